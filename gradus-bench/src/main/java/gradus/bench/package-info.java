@@ -1,0 +1,5 @@
+/** JMH benchmarks. */
+@NullMarked
+package gradus.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Layers, activations, initialisers and losses. */
+@NullMarked
+package gradus.nn;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Plots as SVG. */
+@NullMarked
+package gradus.plot;
+
+import org.jspecify.annotations.NullMarked;
