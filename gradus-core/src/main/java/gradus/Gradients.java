@@ -130,7 +130,7 @@ public final class Gradients {
         order.add(walk.node(i));
       }
     }
-    Map<Node, Tensor> moving = new IdentityHashMap<>();
+    IdentityHashMap<Node, Tensor> moving = new IdentityHashMap<>();
     for (int i = 0; i < xs.size(); i++) {
       if (!xs.get(i).shape().equals(tangents.get(i).shape())) {
         throw new IllegalArgumentException(

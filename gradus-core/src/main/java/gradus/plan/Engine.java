@@ -1,5 +1,7 @@
 package gradus.plan;
 
+import static java.util.Objects.requireNonNull;
+
 import gradus.graph.Buffer;
 import gradus.graph.GraphWalk;
 import gradus.graph.Node;
@@ -8,6 +10,7 @@ import gradus.kernel.HostBuffer;
 import gradus.kernel.ReferenceKernels;
 import gradus.kernel.Strided;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 
 /** Computes nodes on demand. */
@@ -19,7 +22,7 @@ public final class Engine {
     if (node.value() == null) {
       evaluate(List.of(node));
     }
-    return (HostBuffer) java.util.Objects.requireNonNull(node.value());
+    return (HostBuffer) requireNonNull(node.value());
   }
 
   /** Computes nodes together and keeps their values. */
@@ -140,7 +143,7 @@ public final class Engine {
         order.add(walk.node(i));
       }
     }
-    java.util.Map<Node, HostBuffer> values = new java.util.IdentityHashMap<>();
+    IdentityHashMap<Node, HostBuffer> values = new IdentityHashMap<>();
     for (Node node : order) {
       Buffer known = node.value();
       Source source = node.source();
@@ -161,7 +164,7 @@ public final class Engine {
       } else {
         Strided[] in = new Strided[node.inputCount()];
         for (int i = 0; i < in.length; i++) {
-          in[i] = Strided.of(values.get(node.input(i)), node.input(i).shape());
+          in[i] = Strided.of(requireNonNull(values.get(node.input(i))), node.input(i).shape());
         }
         HostBuffer out = HostBuffer.allocate(node.dtype(), node.shape().size());
         ReferenceKernels.run(node.op(), in, Strided.of(out, node.shape()));
