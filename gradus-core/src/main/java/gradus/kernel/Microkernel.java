@@ -1,0 +1,34 @@
+package gradus.kernel;
+
+/**
+ * The innermost piece of the matrix product: one tile of C, a few rows by a few vectors, kept in
+ * registers while k runs.
+ */
+interface Microkernel {
+
+  /**
+   * Computes C += A·B, or C = A·B, on one tile. Each element of C is a chain of fused multiply-adds
+   * with k ascending.
+   *
+   * @param a holds A; element (i, k) is at {@code aIndex + i * aRowStride + k * aStep}
+   * @param b holds B; element (k, j) is at {@code bIndex + k * bStep + j}
+   * @param c holds C; element (i, j) is at {@code cIndex + i * cRowStride + j}
+   * @param depth the number of steps k; nothing is read or written when it is 0
+   * @param tail how many lanes of the last vector are columns of C; ignored by kernels without mask
+   * @param accumulate whether the chains start from C instead of from 0
+   */
+  void run(
+      float[] a,
+      int aIndex,
+      int aRowStride,
+      int aStep,
+      float[] b,
+      int bIndex,
+      int bStep,
+      float[] c,
+      int cIndex,
+      int cRowStride,
+      int depth,
+      int tail,
+      boolean accumulate);
+}

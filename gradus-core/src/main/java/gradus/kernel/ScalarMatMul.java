@@ -1,0 +1,95 @@
+package gradus.kernel;
+
+/**
+ * The matrix product in plain loops: the definition of the result, the way of tiny products, and
+ * the fallback where there are no vectors.
+ *
+ * <p>Every element is one chain of fused multiply-adds with k ascending, c ← a<sub>ik</sub>
+ * b<sub>kj</sub> + c, rounded once a step. All matrix products of this package compute these bits.
+ */
+final class ScalarMatMul {
+
+  private static final int MIN_STREAM = 8;
+
+  private ScalarMatMul() {}
+
+  /**
+   * C[M, N] = A[M, K] · B[K, N], or C += A·B.
+   *
+   * @param aRow the distance between rows of A, {@code aStep} between its columns
+   * @param bStep the distance between rows of B, {@code bColumn} between its columns
+   * @param cRow the distance between rows of C, whose columns are adjacent
+   */
+  static void multiply(
+      int m,
+      int n,
+      int k,
+      float[] a,
+      int aIndex,
+      int aRow,
+      int aStep,
+      float[] b,
+      int bIndex,
+      int bStep,
+      int bColumn,
+      float[] c,
+      int cIndex,
+      int cRow,
+      boolean accumulate) {
+    if (bColumn == 1 && n >= MIN_STREAM) {
+      for (int i = 0; i < m; i++) {
+        final int ci = cIndex + i * cRow;
+        if (!accumulate) {
+          java.util.Arrays.fill(c, ci, ci + n, 0f);
+        }
+        streamRow(n, k, a, aIndex + i * aRow, aStep, b, bIndex, bStep, c, ci);
+      }
+      return;
+    }
+    for (int i = 0; i < m; i++) {
+      final int ai = aIndex + i * aRow;
+      final int ci = cIndex + i * cRow;
+      for (int j = 0; j < n; j++) {
+        float sum = accumulate ? c[ci + j] : 0f;
+        int bi = bIndex + j * bColumn;
+        int ak = ai;
+        for (int s = 0; s < k; s++) {
+          sum = Math.fma(a[ak], b[bi], sum);
+          ak += aStep;
+          bi += bStep;
+        }
+        c[ci + j] = sum;
+      }
+    }
+  }
+
+  /** Adds to a row of C, four steps at a time; the compiler turns the inner loops into vectors. */
+  private static void streamRow(
+      int n, int k, float[] a, int ai, int aStep, float[] b, int bi, int bStep, float[] c, int ci) {
+    int s = 0;
+    for (; s + 4 <= k; s += 4) {
+      final int ak = ai + s * aStep;
+      final float a0 = a[ak];
+      final float a1 = a[ak + aStep];
+      final float a2 = a[ak + 2 * aStep];
+      final float a3 = a[ak + 3 * aStep];
+      final int b0 = bi + s * bStep;
+      final int b1 = b0 + bStep;
+      final int b2 = b1 + bStep;
+      final int b3 = b2 + bStep;
+      for (int j = 0; j < n; j++) {
+        float sum = Math.fma(a0, b[b0 + j], c[ci + j]);
+        sum = Math.fma(a1, b[b1 + j], sum);
+        sum = Math.fma(a2, b[b2 + j], sum);
+        c[ci + j] = Math.fma(a3, b[b3 + j], sum);
+      }
+    }
+    for (; s < k; s++) {
+      final float a0 = a[ai + s * aStep];
+      final int b0 = bi + s * bStep;
+      for (int j = 0; j < n; j++) {
+        c[ci + j] = Math.fma(a0, b[b0 + j], c[ci + j]);
+      }
+    }
+  }
+}
