@@ -1,6 +1,9 @@
 /** Layers, losses, optimizers, data and training. */
 module gradus.learn {
   exports gradus.data;
+  exports gradus.nn;
+  exports gradus.optim;
+  exports gradus.text;
 
   requires transitive gradus.core;
   requires java.desktop;

@@ -292,7 +292,8 @@ public final class Tensor {
 
   /** Returns {@code ln(1 + eˣ)}, computed as {@code max(x, 0) + ln(1 + e^−|x|)}. */
   public Tensor softplus() {
-    return relu().add(abs().neg().exp().add(1).log());
+    // Not relu(): its derivative 0 at 0 would make that of softplus 0 there, which is ½.
+    return maximum(0).add(abs().neg().exp().add(1).log());
   }
 
   /** Returns {@code this + other}. */

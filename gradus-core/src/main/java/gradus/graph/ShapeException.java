@@ -20,7 +20,17 @@ public final class ShapeException extends IllegalArgumentException {
    * @param operands what did not fit
    */
   public ShapeException(String operation, String path, String rule, List<Operand> operands) {
-    super(format(operation, path, rule, operands));
+    this(operation, path, rule, operands, "");
+  }
+
+  /**
+   * Makes the exception with a word of advice.
+   *
+   * @param hint what to try, as a sentence, for example {@code Did you mean Dense(300, 10)?}
+   */
+  public ShapeException(
+      String operation, String path, String rule, List<Operand> operands, String hint) {
+    super(format(operation, path, rule, operands) + (hint.isEmpty() ? "" : " " + hint));
     this.operation = operation;
     this.path = path;
     this.operands = List.copyOf(operands);

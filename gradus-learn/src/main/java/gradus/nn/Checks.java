@@ -1,0 +1,43 @@
+package gradus.nn;
+
+import gradus.Tensor;
+import gradus.graph.Scope;
+import gradus.graph.ShapeException;
+import java.util.List;
+
+/** What layers ask of their settings and inputs. */
+final class Checks {
+  private Checks() {}
+
+  static void positive(String layer, String setting, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(
+          layer + " needs " + setting + " of 1 or more, got " + value);
+    }
+  }
+
+  /** Returns a setting that must be a share from 0 up to but not including 1. */
+  static double share(String layer, String setting, double value) {
+    if (!(value >= 0 && value < 1)) {
+      throw new IllegalArgumentException(
+          layer + " needs " + setting + " from 0 up to but not including 1, got " + value);
+    }
+    return value;
+  }
+
+  static ShapeException.Operand operand(String role, Tensor tensor) {
+    return new ShapeException.Operand(role, tensor.shape(), tensor.node().describe());
+  }
+
+  /** Returns the error of an input that does not fit a layer. */
+  static ShapeException failure(
+      String operation,
+      String layer,
+      String rule,
+      List<ShapeException.Operand> operands,
+      String hint) {
+    String path = Scope.current();
+    return new ShapeException(
+        operation, path.isEmpty() ? layer : path + " (" + layer + ")", rule, operands, hint);
+  }
+}

@@ -1,0 +1,165 @@
+package gradus.optim;
+
+import gradus.Parameter;
+import gradus.Tensor;
+import gradus.Update;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Adam: momentum, divided by a running root mean square of the gradient, both corrected for their
+ * start at 0.
+ *
+ * <pre>{@code
+ * m ← β₁ m + (1 − β₁) g               c₁ = 1 − β₁ᵗ
+ * v ← β₂ v + (1 − β₂) g²              c₂ = 1 − β₂ᵗ
+ * θ ← θ − α (m / c₁) / (√(v / c₂) + ε)
+ * }</pre>
+ *
+ * <p>D. Kingma and J. Ba, "Adam: a method for stochastic optimization", 2015, algorithm 1, where ε
+ * stands outside of the root and after the correction. With weight decay λ this is AdamW: see {@link
+ * AdamW}.
+ *
+ * <p>The corrections are kept as {@code c ← β c + (1 − β)}, which is the same number as {@code 1 − βᵗ}
+ * without its cancellation at small t.
+ */
+public final class Adam implements Optimizer {
+  private final Settings settings;
+  private final Memory memory;
+
+  private Adam(Settings settings) {
+    this.settings = settings;
+    this.memory = new Memory("adam", settings.learningRate());
+  }
+
+  /** Returns Adam with β₁ 0.9, β₂ 0.999 and ε 1e-8. */
+  public static Adam of(double learningRate) {
+    return of(Settings.of(learningRate));
+  }
+
+  /** Returns Adam with these settings. */
+  public static Adam of(Settings settings) {
+    return new Adam(settings);
+  }
+
+  /**
+   * The settings of Adam.
+   *
+   * @param learningRate α
+   * @param beta1 β₁, 0.9 by default
+   * @param beta2 β₂, 0.999 by default
+   * @param epsilon ε, 1e-8 by default
+   * @param weightDecay λ of AdamW, 0 by default
+   */
+  public record Settings(
+      double learningRate, double beta1, double beta2, double epsilon, double weightDecay) {
+    /**
+     * Checks the settings.
+     *
+     * @throws IllegalArgumentException if one is out of range
+     */
+    public Settings {
+      Checks.notNegative("Adam", "a learning rate", learningRate);
+      Checks.share("Adam", "a beta1", beta1);
+      Checks.share("Adam", "a beta2", beta2);
+      Checks.positive("Adam", "an epsilon", epsilon);
+      Checks.notNegative("Adam", "a weight decay", weightDecay);
+    }
+
+    /** Returns the settings with defaults. */
+    public static Settings of(double learningRate) {
+      return new Settings(learningRate, 0.9, 0.999, 1e-8, 0);
+    }
+
+    /** Returns these settings with another learning rate. */
+    public Settings withLearningRate(double rate) {
+      return new Settings(rate, beta1, beta2, epsilon, weightDecay);
+    }
+
+    /** Returns these settings with another decay β₁ of the momentum. */
+    public Settings withBeta1(double share) {
+      return new Settings(learningRate, share, beta2, epsilon, weightDecay);
+    }
+
+    /** Returns these settings with another decay β₂ of the mean square. */
+    public Settings withBeta2(double share) {
+      return new Settings(learningRate, beta1, share, epsilon, weightDecay);
+    }
+
+    /** Returns these settings with another epsilon. */
+    public Settings withEpsilon(double value) {
+      return new Settings(learningRate, beta1, beta2, value, weightDecay);
+    }
+
+    /** Returns these settings with decoupled weight decay. */
+    public Settings withWeightDecay(double decay) {
+      return new Settings(learningRate, beta1, beta2, epsilon, decay);
+    }
+  }
+
+  @Override
+  public List<Update> update(List<Parameter> parameters, List<Tensor> gradients) {
+    List<Update> updates = new ArrayList<>();
+    Tensor c1 = correction("adam.correction1", settings.beta1(), updates);
+    Tensor c2 = correction("adam.correction2", settings.beta2(), updates);
+    Tensor rate = memory.learningRate().tensor();
+    // Scalars, worked out once a step: α / c₁ and 1 / √c₂.
+    Tensor scale = rate.div(c1);
+    Tensor root = c2.sqrt().reciprocal();
+    Memory.forEach(
+        parameters,
+        gradients,
+        updates,
+        (parameter, gradient, list) -> step(parameter, gradient, rate, scale, root, list));
+    return updates;
+  }
+
+  private Tensor correction(String name, double beta, List<Update> updates) {
+    Parameter previous = memory.number(name);
+    Tensor next = previous.tensor().mul(beta).add(1 - beta);
+    updates.add(new Update(previous, next));
+    return next;
+  }
+
+  private void step(
+      Parameter parameter,
+      Tensor g,
+      Tensor rate,
+      Tensor scale,
+      Tensor root,
+      List<Update> updates) {
+    Tensor theta = parameter.tensor();
+    Parameter first = memory.moment(parameter, "m");
+    Parameter second = memory.moment(parameter, "v");
+    Tensor m = first.tensor().mul(settings.beta1()).add(g.mul(1 - settings.beta1()));
+    Tensor v = second.tensor().mul(settings.beta2()).add(g.square().mul(1 - settings.beta2()));
+    Tensor size = v.sqrt().mul(root.cast(g.dtype())).add(settings.epsilon());
+    Tensor step = m.mul(scale.cast(g.dtype())).div(size);
+    if (settings.weightDecay() > 0) {
+      step = step.add(theta.mul(rate.cast(g.dtype()).mul(settings.weightDecay())));
+    }
+    updates.add(new Update(first, m));
+    updates.add(new Update(second, v));
+    updates.add(new Update(parameter, theta.sub(step)));
+  }
+
+  @Override
+  public List<Parameter> state() {
+    return memory.state();
+  }
+
+  @Override
+  public Parameter learningRate() {
+    return memory.learningRate();
+  }
+
+  @Override
+  public double initialRate() {
+    return memory.initialRate();
+  }
+
+  @Override
+  public String toString() {
+    return (settings.weightDecay() > 0 ? "AdamW " : "Adam ") + settings;
+  }
+}

@@ -1,0 +1,71 @@
+package gradus.optim;
+
+import gradus.Parameter;
+import gradus.Tensor;
+import gradus.Update;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What an optimizer remembers from step to step, and the updates of one step. */
+final class Memory {
+  private final double initialRate;
+  private final Parameter learningRate;
+  private final Map<String, Parameter> numbers = new LinkedHashMap<>();
+  private final Map<Parameter, Map<String, Parameter>> moments = new LinkedHashMap<>();
+
+  Memory(String optimizer, double initialRate) {
+    this.initialRate = Checks.notNegative(optimizer, "a learning rate", initialRate);
+    this.learningRate = Parameter.of(optimizer + ".learningRate", Tensor.scalar(initialRate));
+  }
+
+  Parameter learningRate() {
+    return learningRate;
+  }
+
+  double initialRate() {
+    return initialRate;
+  }
+
+  /** Returns a scalar of the optimizer, 0 at first. */
+  Parameter number(String name) {
+    return numbers.computeIfAbsent(name, Parameter::zeros);
+  }
+
+  /** Returns a moment of a parameter, of its shape and type, 0 at first. */
+  Parameter moment(Parameter parameter, String name) {
+    return moments
+        .computeIfAbsent(parameter, _ -> new LinkedHashMap<>())
+        .computeIfAbsent(
+            name,
+            _ -> Parameter.of(parameter.name() + "." + name, parameter.tensor().fullLike(0)));
+  }
+
+  List<Parameter> state() {
+    List<Parameter> state = new ArrayList<>(numbers.values());
+    moments.values().forEach(named -> state.addAll(named.values()));
+    return List.copyOf(state);
+  }
+
+  /** The rule of an optimizer for one parameter: adds the updates of it and of its moments. */
+  @FunctionalInterface
+  interface Rule {
+    void step(Parameter parameter, Tensor gradient, List<Update> updates);
+  }
+
+  static void forEach(
+      List<Parameter> parameters, List<Tensor> gradients, List<Update> updates, Rule rule) {
+    if (parameters.size() != gradients.size()) {
+      throw new IllegalArgumentException(
+          "each parameter needs a gradient, got "
+              + parameters.size()
+              + " parameters and "
+              + gradients.size()
+              + " gradients");
+    }
+    for (int i = 0; i < parameters.size(); i++) {
+      rule.step(parameters.get(i), gradients.get(i), updates);
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package gradus.optim;
+
+import gradus.Parameter;
+import gradus.Tensor;
+import gradus.Update;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Stochastic gradient descent, with momentum and Nesterov's variant on request.
+ *
+ * <pre>{@code
+ * g ← g + λ θ                 weight decay λ
+ * v ← μ v + g                 momentum μ
+ * θ ← θ − α v                 or, by Nesterov, θ ← θ − α (g + μ v)
+ * }</pre>
+ *
+ * <p>The learning rate α stands outside of v, so that a schedule acts at once. I. Sutskever, J.
+ * Martens, G. Dahl, G. Hinton, "On the importance of initialization and momentum in deep learning",
+ * 2013, section 2, with v scaled by −1/α.
+ */
+public final class Sgd implements Optimizer {
+  private final Settings settings;
+  private final Memory memory;
+
+  private Sgd(Settings settings) {
+    this.settings = settings;
+    this.memory = new Memory("sgd", settings.learningRate());
+  }
+
+  /** Returns plain gradient descent. */
+  public static Sgd of(double learningRate) {
+    return of(Settings.of(learningRate));
+  }
+
+  /** Returns gradient descent with these settings. */
+  public static Sgd of(Settings settings) {
+    return new Sgd(settings);
+  }
+
+  /**
+   * The settings of gradient descent.
+   *
+   * @param learningRate α
+   * @param momentum μ, from 0 (the default) up to but not including 1
+   * @param nesterov whether to look ahead along v; not by default
+   * @param weightDecay λ, 0 by default: the gradient of {@code λ/2 · ‖θ‖²}
+   */
+  public record Settings(
+      double learningRate, double momentum, boolean nesterov, double weightDecay) {
+    /**
+     * Checks the settings.
+     *
+     * @throws IllegalArgumentException if one is out of range
+     */
+    public Settings {
+      Checks.notNegative("SGD", "a learning rate", learningRate);
+      Checks.share("SGD", "a momentum", momentum);
+      Checks.notNegative("SGD", "a weight decay", weightDecay);
+      if (nesterov && momentum == 0) {
+        throw new IllegalArgumentException("Nesterov's variant needs a momentum above 0");
+      }
+    }
+
+    /** Returns the settings of plain gradient descent. */
+    public static Settings of(double learningRate) {
+      return new Settings(learningRate, 0, false, 0);
+    }
+
+    /** Returns these settings with another learning rate. */
+    public Settings withLearningRate(double rate) {
+      return new Settings(rate, momentum, nesterov, weightDecay);
+    }
+
+    /** Returns these settings with momentum. */
+    public Settings withMomentum(double share) {
+      return new Settings(learningRate, share, nesterov, weightDecay);
+    }
+
+    /** Returns these settings with or without Nesterov's variant. */
+    public Settings withNesterov(boolean ahead) {
+      return new Settings(learningRate, momentum, ahead, weightDecay);
+    }
+
+    /** Returns these settings with weight decay. */
+    public Settings withWeightDecay(double decay) {
+      return new Settings(learningRate, momentum, nesterov, decay);
+    }
+  }
+
+  @Override
+  public List<Update> update(List<Parameter> parameters, List<Tensor> gradients) {
+    List<Update> updates = new ArrayList<>();
+    Memory.forEach(parameters, gradients, updates, this::step);
+    return updates;
+  }
+
+  private void step(Parameter parameter, Tensor gradient, List<Update> updates) {
+    Tensor theta = parameter.tensor();
+    Tensor rate = memory.learningRate().tensor().cast(theta.dtype());
+    Tensor g =
+        settings.weightDecay() == 0
+            ? gradient
+            : gradient.add(theta.mul(settings.weightDecay()));
+    Tensor direction = g;
+    if (settings.momentum() > 0) {
+      Parameter momentum = memory.moment(parameter, "momentum");
+      Tensor v = momentum.tensor().mul(settings.momentum()).add(g);
+      updates.add(new Update(momentum, v));
+      direction = settings.nesterov() ? g.add(v.mul(settings.momentum())) : v;
+    }
+    updates.add(new Update(parameter, theta.sub(direction.mul(rate))));
+  }
+
+  @Override
+  public List<Parameter> state() {
+    return memory.state();
+  }
+
+  @Override
+  public Parameter learningRate() {
+    return memory.learningRate();
+  }
+
+  @Override
+  public double initialRate() {
+    return memory.initialRate();
+  }
+
+  @Override
+  public String toString() {
+    return "Sgd " + settings;
+  }
+}
