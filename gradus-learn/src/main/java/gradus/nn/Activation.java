@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 
 /**
  * The activations without parameters. Those with a number to choose are {@link LeakyRelu}, {@link Elu}
@@ -16,19 +15,19 @@ import java.util.function.UnaryOperator;
  */
 public enum Activation implements Module {
   /** {@code x}. */
-  IDENTITY(x -> x),
+  IDENTITY,
 
   /** 1 where {@code x ≥ 0}, otherwise 0: the threshold unit. Its derivative is 0 everywhere. */
-  STEP(x -> x.fullLike(1).sub(x.less(0))),
+  STEP,
 
   /** {@code 1 / (1 + e⁻ˣ)}. */
-  SIGMOID(Tensor::sigmoid),
+  SIGMOID,
 
   /** {@code tanh x}. */
-  TANH(Tensor::tanh),
+  TANH,
 
   /** {@code max(x, 0)}, with derivative 0 at 0. */
-  RELU(Tensor::relu),
+  RELU,
 
   /**
    * {@code x Φ(x)}, Φ the standard normal distribution function, in the form {@code ½ x (1 +
@@ -36,35 +35,25 @@ public enum Activation implements Module {
    *
    * <p>D. Hendrycks and K. Gimpel, "Gaussian error linear units", 2016.
    */
-  GELU(
-      x -> {
-        Tensor inner = x.add(x.square().mul(x).mul(0.044715)).mul(Math.sqrt(2 / Math.PI));
-        return x.mul(0.5).mul(inner.tanh().add(1));
-      }),
+  GELU,
 
   /**
    * {@code x / (1 + e⁻ˣ)}, also called swish.
    *
    * <p>S. Elfwing, E. Uchibe, K. Doya, "Sigmoid-weighted linear units", 2017.
    */
-  SILU(x -> x.mul(x.sigmoid())),
+  SILU,
 
   /** {@code ln(1 + eˣ)}. */
-  SOFTPLUS(Tensor::softplus),
+  SOFTPLUS,
 
   /**
    * {@code e^x_i / Σ_j e^x_j} along the last axis. For training use {@link
    * Loss#softmaxCrossEntropy()}, which takes the values before it.
    */
-  SOFTMAX(x -> x.softmax(-1));
+  SOFTMAX;
 
   private static final Map<String, Supplier<Module>> BY_NAME = byName();
-
-  private final UnaryOperator<Tensor> function;
-
-  Activation(UnaryOperator<Tensor> function) {
-    this.function = function;
-  }
 
   private static Map<String, Supplier<Module>> byName() {
     Map<String, Supplier<Module>> names = new LinkedHashMap<>();
@@ -95,7 +84,22 @@ public enum Activation implements Module {
 
   @Override
   public Tensor apply(Tensor x, Pass pass) {
-    return function.apply(x);
+    return switch (this) {
+      case IDENTITY -> x;
+      case STEP -> x.fullLike(1).sub(x.less(0));
+      case SIGMOID -> x.sigmoid();
+      case TANH -> x.tanh();
+      case RELU -> x.relu();
+      case GELU -> gelu(x);
+      case SILU -> x.mul(x.sigmoid());
+      case SOFTPLUS -> x.softplus();
+      case SOFTMAX -> x.softmax(-1);
+    };
+  }
+
+  private static Tensor gelu(Tensor x) {
+    Tensor inner = x.add(x.square().mul(x).mul(0.044715)).mul(Math.sqrt(2 / Math.PI));
+    return x.mul(0.5).mul(inner.tanh().add(1));
   }
 
   @Override

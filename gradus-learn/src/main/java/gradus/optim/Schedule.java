@@ -30,7 +30,7 @@ public interface Schedule {
   static Schedule step(long every, double factor) {
     requireSteps(every);
     Checks.notNegative("a step schedule", "a factor", factor);
-    return k -> StrictMath.pow(factor, Math.floorDiv(k, every));
+    return k -> StrictMath.pow(factor, (double) Math.floorDiv(k, every));
   }
 
   /**
@@ -39,7 +39,7 @@ public interface Schedule {
    */
   static Schedule inverse(double decay) {
     Checks.notNegative("a 1/k schedule", "a decay", decay);
-    return k -> 1 / (1 + decay * k);
+    return k -> 1 / (1 + decay * (double) k);
   }
 
   /**
@@ -55,7 +55,7 @@ public interface Schedule {
     requireSteps(steps);
     Checks.notNegative("a cosine schedule", "a floor", floor);
     return k -> {
-      double done = Math.min(1, (double) k / steps);
+      double done = Math.min(1, (double) k / (double) steps);
       return floor + 0.5 * (1 - floor) * (1 + StrictMath.cos(StrictMath.PI * done));
     };
   }
@@ -66,7 +66,7 @@ public interface Schedule {
    */
   default Schedule afterWarmUp(long steps) {
     requireSteps(steps);
-    return k -> k < steps ? factor(0) * (k + 1) / steps : factor(k - steps);
+    return k -> k < steps ? factor(0) * ((double) (k + 1) / (double) steps) : factor(k - steps);
   }
 
   /** Returns this schedule with its count going up once every so many steps. */
