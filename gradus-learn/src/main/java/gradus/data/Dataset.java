@@ -244,16 +244,18 @@ public final class Dataset {
    */
   public Split split(double validationFraction, Rng rng) {
     if (!(validationFraction >= 0 && validationFraction <= 1)) {
-      throw new DataException(
-          "validation fraction: expected 0 to 1, found "
-              + validationFraction
-              + ". A tenth is 0.1, not 10.");
+      throw wrongFraction(validationFraction);
     }
     int[] order = rng.permutation(size());
     int train = size() - (int) Math.round(size() * validationFraction);
     return new Split(
         select(Arrays.copyOfRange(order, 0, train)),
         select(Arrays.copyOfRange(order, train, order.length)));
+  }
+
+  static DataException wrongFraction(double fraction) {
+    return new DataException(
+        "validation fraction: expected 0 to 1, found " + fraction + ". A tenth is 0.1, not 10.");
   }
 
   /**

@@ -42,7 +42,7 @@ public final class Digits {
 
   private static void draw(int digit, Pen pen, byte[] images, int at, Rng rng) {
     pen.clear();
-    double unsteady = 0.12 + 0.36 * rng.nextDouble(); // a writer's unsteadiness, in units of 14
+    double unsteady = 0.14 + 0.42 * rng.nextDouble(); // a writer's unsteadiness, in units of 14
     for (DigitShapes.Stroke stroke : choose(DigitShapes.of(digit), rng).strokes()) {
       pen.stroke(jitter(stroke.points(), unsteady, rng));
     }
@@ -85,8 +85,8 @@ public final class Digits {
 
   /** Bends the paper in slow waves and stretches the digit, so that proportions differ. */
   private static void bend(Pen pen, Rng rng) {
-    double waveX = 0.8 * rng.nextGaussian();
-    double waveY = 0.8 * rng.nextGaussian();
+    double waveX = 0.9 * rng.nextGaussian();
+    double waveY = 0.9 * rng.nextGaussian();
     double phaseX = 2 * StrictMath.PI * rng.nextDouble();
     double phaseY = 2 * StrictMath.PI * rng.nextDouble();
     double waist = 0.12 * rng.nextGaussian(); // above 0 the upper half grows
@@ -107,7 +107,8 @@ public final class Digits {
     if (digit == 1) {
       slant += 0.12 * rng.nextGaussian();
     }
-    double angle = 0.17 * rng.nextGaussian(); // radians
+    slant = Math.clamp(slant, -0.5, 0.75); // beyond, nobody can read it
+    double angle = 0.19 * rng.nextGaussian(); // radians
     double cos = StrictMath.cos(angle);
     double sin = StrictMath.sin(angle);
     for (int i = 0; i < pen.size(); i++) {

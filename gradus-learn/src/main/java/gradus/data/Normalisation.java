@@ -168,7 +168,6 @@ public record Normalisation(Kind kind, List<Float> offset, List<Float> scale) {
   }
 
   /** Normalises in place. */
-  @SuppressWarnings("ArrayRecordComponent") // compared by nobody, seen by this package only
   record Plan(boolean active, float[] offset, float[] scale) {
     void apply(float[] values, int from, int length) {
       if (!active) {

@@ -5,7 +5,6 @@ import java.nio.ByteOrder;
 import java.security.MessageDigest;
 
 /** Stored examples of equal length, immutable and shared by all views of a data set. */
-@SuppressWarnings("ArrayRecordComponent") // compared by nobody, seen by this package only
 sealed interface Rows {
   /** The number of examples. */
   int count();

@@ -3,7 +3,6 @@ package gradus.data;
 import java.util.List;
 
 /** What a model should answer for each example, immutable and shared by all views of a data set. */
-@SuppressWarnings("ArrayRecordComponent") // compared by nobody, seen by this package only
 sealed interface Targets {
   /** The number of examples. */
   int count();
