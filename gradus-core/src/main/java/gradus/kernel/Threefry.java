@@ -2,8 +2,7 @@ package gradus.kernel;
 
 /** The counter-based generator Threefry-2×32 with 20 rounds, one block at a time. */
 public final class Threefry {
-  private static final int PARITY = 0x1BD11BDA;
-  private static final int[] ROTATIONS = {13, 15, 26, 6, 17, 29, 16, 24};
+  static final int PARITY = 0x1BD11BDA;
 
   private Threefry() {}
 
@@ -12,19 +11,28 @@ public final class Threefry {
    * high half word 1.
    */
   public static long block(long key, long counter) {
-    int k0 = (int) key;
-    int k1 = (int) (key >>> 32);
-    int[] keys = {k0, k1, PARITY ^ k0 ^ k1};
-    int x0 = (int) counter + k0;
-    int x1 = (int) (counter >>> 32) + k1;
-    for (int round = 0; round < 20; round++) {
+    int a = (int) key;
+    int b = (int) (key >>> 32);
+    int c = PARITY ^ a ^ b;
+    int x0 = (int) counter + a;
+    int x1 = (int) (counter >>> 32) + b;
+    // Five groups of four rounds; after each the next two of the three key words are added.
+    for (int group = 1; group <= 5; group++) {
+      boolean odd = (group & 1) != 0;
       x0 += x1;
-      x1 = Integer.rotateLeft(x1, ROTATIONS[round & 7]) ^ x0;
-      if ((round & 3) == 3) {
-        int injection = round / 4 + 1;
-        x0 += keys[injection % 3];
-        x1 += keys[(injection + 1) % 3] + injection;
-      }
+      x1 = Integer.rotateLeft(x1, odd ? 13 : 17) ^ x0;
+      x0 += x1;
+      x1 = Integer.rotateLeft(x1, odd ? 15 : 29) ^ x0;
+      x0 += x1;
+      x1 = Integer.rotateLeft(x1, odd ? 26 : 16) ^ x0;
+      x0 += x1;
+      x1 = Integer.rotateLeft(x1, odd ? 6 : 24) ^ x0;
+      x0 += b;
+      x1 += c + group;
+      int first = a;
+      a = b;
+      b = c;
+      c = first;
     }
     return (x0 & 0xffffffffL) | ((long) x1 << 32);
   }

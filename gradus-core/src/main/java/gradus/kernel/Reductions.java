@@ -1,0 +1,177 @@
+package gradus.kernel;
+
+import java.util.Arrays;
+
+/**
+ * Sums and maxima that are no row reductions of a strip: over a middle axis, and of a whole array.
+ *
+ * <p>All bits are defined by this class; {@link VectorReductions} has the same. Nothing is
+ * allocated.
+ */
+public final class Reductions {
+
+  /** How many elements {@link #chunkSums} adds up at a time; fixed, whatever the threads. */
+  public static final int CHUNK = 4096;
+
+  private static final int SMALL = 64;
+
+  private Reductions() {}
+
+  /**
+   * Sums over the middle axis: out[o, i] = Σ_r x[o, r, i], r ascending, starting at 0.
+   *
+   * <p><em>Shape</em> [outer, reduced, inner] → [outer, inner], both contiguous. A call computes
+   * the columns {@code innerFrom} to {@code innerTo} (exclusive) of all o; threads may share them
+   * out.
+   */
+  public static void sumMiddle(
+      float[] x,
+      int xOffset,
+      int outer,
+      int reduced,
+      int inner,
+      float[] out,
+      int outOffset,
+      int innerFrom,
+      int innerTo) {
+    for (int o = 0; o < outer; o++) {
+      int from = xOffset + o * reduced * inner + innerFrom;
+      int to = outOffset + o * inner + innerFrom;
+      int columns = innerTo - innerFrom;
+      if (VectorModule.present() && (long) columns * reduced >= SMALL) {
+        VectorReductions.sumRows(x, from, reduced, inner, columns, out, to);
+      } else {
+        sumRows(x, from, reduced, inner, columns, out, to);
+      }
+    }
+  }
+
+  /** The maximum over the middle axis, by {@link Math#max(float, float)} from -∞; see the sum. */
+  public static void maxMiddle(
+      float[] x,
+      int xOffset,
+      int outer,
+      int reduced,
+      int inner,
+      float[] out,
+      int outOffset,
+      int innerFrom,
+      int innerTo) {
+    for (int o = 0; o < outer; o++) {
+      int from = xOffset + o * reduced * inner + innerFrom;
+      int to = outOffset + o * inner + innerFrom;
+      int columns = innerTo - innerFrom;
+      if (VectorModule.present() && (long) columns * reduced >= SMALL) {
+        VectorReductions.maxRows(x, from, reduced, inner, columns, out, to);
+      } else {
+        maxRows(x, from, reduced, inner, columns, out, to);
+      }
+    }
+  }
+
+  static void sumRows(
+      float[] x, int from, int rows, int rowStride, int columns, float[] out, int to) {
+    Arrays.fill(out, to, to + columns, 0f);
+    for (int r = 0; r < rows; r++) {
+      int row = from + r * rowStride;
+      for (int c = 0; c < columns; c++) {
+        out[to + c] += x[row + c];
+      }
+    }
+  }
+
+  static void maxRows(
+      float[] x, int from, int rows, int rowStride, int columns, float[] out, int to) {
+    Arrays.fill(out, to, to + columns, Float.NEGATIVE_INFINITY);
+    for (int r = 0; r < rows; r++) {
+      int row = from + r * rowStride;
+      for (int c = 0; c < columns; c++) {
+        out[to + c] = Math.max(out[to + c], x[row + c]);
+      }
+    }
+  }
+
+  /** The number of chunks of an array of some length. */
+  public static int chunks(int length) {
+    return (int) (((long) length + CHUNK - 1) / CHUNK);
+  }
+
+  /**
+   * Sums chunks of x, each as {@link StripProgram} defines the sum of a row, into an array with one
+   * place for each chunk. Threads may share the chunks out.
+   *
+   * @param partialSums the sum of chunk k goes to {@code partialsOffset + k}
+   */
+  public static void chunkSums(
+      float[] x,
+      int offset,
+      int length,
+      int chunkFrom,
+      int chunkTo,
+      float[] partialSums,
+      int partialsOffset) {
+    for (int k = chunkFrom; k < chunkTo; k++) {
+      int from = offset + k * CHUNK;
+      int count = Math.min(CHUNK, length - k * CHUNK);
+      partialSums[partialsOffset + k] =
+          VectorModule.present() && count >= SMALL
+              ? VectorReductions.sum(x, from, count)
+              : sum(x, from, count);
+    }
+  }
+
+  /** Adds the sums of chunks in ascending order, starting at 0. */
+  public static float combineSums(float[] partialSums, int offset, int chunks) {
+    float sum = 0f;
+    for (int k = 0; k < chunks; k++) {
+      sum += partialSums[offset + k];
+    }
+    return sum;
+  }
+
+  /** The maximum of a range by {@link Math#max(float, float)} from -∞; ranges combine by max. */
+  public static float max(float[] x, int offset, int length) {
+    if (VectorModule.present() && length >= SMALL) {
+      return VectorReductions.max(x, offset, length);
+    }
+    float max = Float.NEGATIVE_INFINITY;
+    for (int i = 0; i < length; i++) {
+      max = Math.max(max, x[offset + i]);
+    }
+    return max;
+  }
+
+  /** The sum of a range of any length, as threads would compute it. */
+  public static float sumAll(float[] x, int offset, int length) {
+    float sum = 0f;
+    for (int done = 0; done < length; done += CHUNK) {
+      int count = Math.min(CHUNK, length - done);
+      sum +=
+          VectorModule.present() && count >= SMALL
+              ? VectorReductions.sum(x, offset + done, count)
+              : sum(x, offset + done, count);
+    }
+    return sum;
+  }
+
+  /** One chunk, by sixteen partial sums: first those 8 apart are added, then 4, 2 and 1. */
+  static float sum(float[] x, int from, int length) {
+    return (quarter(x, from, length, 0) + quarter(x, from, length, 2))
+        + (quarter(x, from, length, 1) + quarter(x, from, length, 3));
+  }
+
+  /** Partial sums first, first + 4, first + 8 and first + 12, added up. */
+  private static float quarter(float[] x, int from, int length, int first) {
+    float a = 0f;
+    float b = 0f;
+    float c = 0f;
+    float d = 0f;
+    for (int i = first; i < length; i += 16) {
+      a += x[from + i];
+      b += i + 8 < length ? x[from + i + 8] : 0f;
+      c += i + 4 < length ? x[from + i + 4] : 0f;
+      d += i + 12 < length ? x[from + i + 12] : 0f;
+    }
+    return (a + b) + (c + d);
+  }
+}
