@@ -64,7 +64,7 @@ public final class Node {
   }
 
   /** Returns a leaf that only a held plan can give values to. */
-  public static Node placeholder(Shape shape, DType dtype, Source source) {
+  public static Node placeholder(Shape shape, DType dtype, @Nullable Source source) {
     return new Node(Leafs.LEAF, NONE, shape, dtype, source, null);
   }
 

@@ -1,0 +1,307 @@
+package gradus.plan;
+
+import gradus.graph.DType;
+import gradus.graph.Node;
+import gradus.graph.Op;
+import gradus.graph.Op.Axes;
+import gradus.graph.Scope;
+import gradus.graph.Shape;
+import gradus.kernel.HostBuffer;
+import gradus.kernel.ReferenceKernels;
+import gradus.kernel.Strided;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * Rebuilds a graph with fewer nodes and the same values: equal nodes become one, constants are
+ * computed, and what changes nothing is left out. Laws that would change the rounding of a result are
+ * not applied.
+ */
+final class Simplifier {
+  /** What makes two nodes the same. */
+  private record Key(Op op, DType dtype, Shape shape, List<Node> inputs) {}
+
+  private final Map<Key, Node> known = new HashMap<>();
+  // How many elements the blocks of a sum of padded blocks have together.
+  private final Map<Node, Long> blockSizes = new IdentityHashMap<>();
+
+  /** Returns the node that computes an operation on simplified inputs. */
+  Node simplify(Node original, Node[] in) {
+    return Scope.in(original.path(), () -> make(original.op(), original, in));
+  }
+
+  private Node make(Op op, Node like, Node[] in) {
+    return switch (op) {
+      case Op.Constant c -> constant(c.value(), like.shape(), like.dtype());
+      case Op.Origin _ ->
+          intern(new Key(op, like.dtype(), like.shape(), List.of()), () -> origin(like));
+      case Op.Unary _ -> isConstant(in[0]) ? fold(op, in) : unary(op, in[0]);
+      case Op.Detach _ -> in[0];
+      case Op.Cast cast -> cast(cast, in[0]);
+      case Op.Binary binary ->
+          isConstant(in[0]) && isConstant(in[1]) ? fold(op, in) : binary(binary, in[0], in[1]);
+      case Op.Reduction reduction -> reduce(reduction, in[0]);
+      case Op.Movement movement -> move(movement, in);
+      case Op.Select _, Op.MatMul _, Op.Fold _, Op.Take _ -> node(op, in);
+      case Op.ScatterAdd _, Op.RandomUniform _ -> node(op, in);
+    };
+  }
+
+  private static Node origin(Node like) {
+    return like.op() instanceof Op.Iota
+        ? Node.iota(like.shape().dim(0), like.dtype())
+        : Node.placeholder(like.shape(), like.dtype(), null);
+  }
+
+  private Node intern(Key key, java.util.function.Supplier<Node> maker) {
+    Node found = known.get(key);
+    if (found == null) {
+      found = maker.get();
+      known.put(key, found);
+    }
+    return found;
+  }
+
+  /** A leaf stands for itself: two leaves are never the same. */
+  Node leaf(Node original) {
+    return Scope.in(
+        original.path(), () -> Node.placeholder(original.shape(), original.dtype(), null));
+  }
+
+  private Node node(Op op, Node... in) {
+    Node made = Node.of(op, in); // checks shapes again: every pass is verified
+    return intern(new Key(op, made.dtype(), made.shape(), List.of(in)), () -> made);
+  }
+
+  private Node constant(double value, Shape shape, DType dtype) {
+    double rounded = dtype == DType.FLOAT32 ? (float) value : value;
+    return intern(
+        new Key(new Op.Constant(rounded), dtype, shape, List.of()),
+        () -> Node.constant(rounded, shape, dtype));
+  }
+
+  private static boolean isConstant(Node node) {
+    return node.op() instanceof Op.Constant;
+  }
+
+  private static boolean isConstant(Node node, double value) {
+    return node.op() instanceof Op.Constant c && c.value() == value;
+  }
+
+  private Node fold(Op op, Node... in) {
+    Strided[] operands = new Strided[in.length];
+    for (int i = 0; i < in.length; i++) {
+      HostBuffer one = HostBuffer.allocate(in[i].dtype(), 1);
+      operands[i] = Strided.of(one, Shape.SCALAR);
+      ReferenceKernels.run(in[i].op(), new Strided[0], operands[i]);
+    }
+    DType dtype = op instanceof Op.Cast cast ? cast.to() : in[0].dtype();
+    double[] result = new double[1];
+    HostBuffer out = HostBuffer.allocate(dtype, 1);
+    ReferenceKernels.run(op, operands, Strided.of(out, Shape.SCALAR));
+    ReferenceKernels.run(
+        new Op.Cast(DType.FLOAT64),
+        new Strided[] {Strided.of(out, Shape.SCALAR)},
+        Strided.of(HostBuffer.of(result), Shape.SCALAR));
+    return constant(result[0], in[0].shape(), dtype);
+  }
+
+  private Node unary(Op op, Node x) {
+    return op instanceof Op.Neg && x.op() instanceof Op.Neg ? x.input(0) : node(op, x);
+  }
+
+  private Node cast(Op.Cast cast, Node x) {
+    if (x.dtype() == cast.to()) {
+      return x;
+    }
+    if (isConstant(x)) {
+      return fold(cast, x);
+    }
+    return x.op() instanceof Op.Iota
+        ? make(x.op(), Node.iota(x.shape().dim(0), cast.to()), new Node[0])
+        : node(cast, x);
+  }
+
+  private Node binary(Op.Binary op, Node a, Node b) {
+    return switch (op) {
+      case Op.Add _ -> add(a, b);
+      case Op.Sub _ -> {
+        if (isConstant(b, 0)) {
+          yield a;
+        }
+        yield b.op() instanceof Op.Neg ? node(new Op.Add(), a, b.input(0)) : node(op, a, b);
+      }
+      case Op.Mul _ -> isConstant(b, 1) ? a : isConstant(a, 1) ? b : node(op, a, b);
+      case Op.Div _ -> isConstant(b, 1) ? a : node(op, a, b);
+      case Op.Pow _ -> isConstant(b, 1) ? a : node(op, a, b);
+      case Op.Max _, Op.Min _, Op.Less _, Op.Equal _ -> node(op, a, b);
+    };
+  }
+
+  private Node add(Node a, Node b) {
+    if (isConstant(b, 0)) {
+      return a;
+    }
+    if (isConstant(a, 0)) {
+      return b;
+    }
+    if (b.op() instanceof Op.Neg) {
+      return node(new Op.Sub(), a, b.input(0));
+    }
+    if (a.op() instanceof Op.Neg) {
+      return node(new Op.Sub(), b, a.input(0));
+    }
+    Node sum = node(new Op.Add(), a, b);
+    return joinOfPads(sum);
+  }
+
+  /** One reduction for each run of adjacent axes, the last axis first; axes of length 1 drop out. */
+  private Node reduce(Op.Reduction op, Node x) {
+    int[] axes =
+        Arrays.stream(op.axes().values()).filter(axis -> x.shape().dim(axis) != 1).toArray();
+    Node result = x;
+    int end = axes.length;
+    while (end > 0) {
+      int start = end - 1;
+      boolean last = axes[start] == x.shape().rank() - 1;
+      while (!last && start > 0 && axes[start - 1] == axes[start] - 1) {
+        start--;
+      }
+      Axes run = new Axes(Arrays.copyOfRange(axes, start, end));
+      result = node(op instanceof Op.Sum ? new Op.Sum(run) : new Op.ReduceMax(run), result);
+      end = start;
+    }
+    return result;
+  }
+
+  private Node move(Op.Movement op, Node[] in) {
+    Node x = in[0];
+    Shape shape = Node.of(op, in).shape();
+    boolean same = shape.equals(x.shape());
+    return switch (op) {
+      case Op.Reshape _ -> reshape(x, shape);
+      case Op.Broadcast _ -> {
+        if (same || isConstant(x)) {
+          yield same ? x : constant(((Op.Constant) x.op()).value(), shape, x.dtype());
+        }
+        yield x.op() instanceof Op.Broadcast ? node(op, x.input(0)) : node(op, x);
+      }
+      case Op.Permute permute -> permute(permute, x, shape);
+      case Op.Slice _ -> {
+        if (same || isConstant(x)) {
+          yield same ? x : constant(((Op.Constant) x.op()).value(), shape, x.dtype());
+        }
+        yield node(op, x);
+      }
+      case Op.Pad _ -> same || isConstant(x, 0) ? zeros(same, x, shape) : node(op, x);
+      case Op.Concat _ -> in.length == 1 ? x : node(op, in);
+      case Op.Windows _ ->
+          isConstant(x)
+              ? constant(((Op.Constant) x.op()).value(), shape, x.dtype())
+              : node(op, x);
+    };
+  }
+
+  private Node zeros(boolean same, Node x, Shape shape) {
+    return same ? x : constant(0, shape, x.dtype());
+  }
+
+  private Node reshape(Node x, Shape shape) {
+    if (shape.equals(x.shape())) {
+      return x;
+    }
+    if (isConstant(x)) {
+      return constant(((Op.Constant) x.op()).value(), shape, x.dtype());
+    }
+    if (x.op() instanceof Op.Reshape) {
+      return reshape(x.input(0), shape);
+    }
+    return node(new Op.Reshape(shape), x);
+  }
+
+  private Node permute(Op.Permute op, Node x, Shape shape) {
+    int[] order = op.order().values();
+    if (isConstant(x)) {
+      return constant(((Op.Constant) x.op()).value(), shape, x.dtype());
+    }
+    if (x.op() instanceof Op.Permute inner) {
+      int[] composed = Arrays.stream(order).map(i -> inner.order().get(i)).toArray();
+      return permute(new Op.Permute(new Axes(composed)), x.input(0), shape);
+    }
+    boolean identity = IntStream.range(0, order.length).allMatch(i -> order[i] == i);
+    return identity ? x : node(op, x);
+  }
+
+  /**
+   * A sum of padded blocks that tile an axis is the blocks one after the other: the gradient of a
+   * split.
+   */
+  private Node joinOfPads(Node sum) {
+    long left = blockSize(sum.input(0));
+    long right = blockSize(sum.input(1));
+    if (left == 0 || right == 0) {
+      return sum;
+    }
+    blockSizes.put(sum, left + right);
+    return left + right == sum.shape().size() ? join(sum) : sum;
+  }
+
+  private long blockSize(Node node) {
+    return node.op() instanceof Op.Pad
+        ? node.input(0).shape().size()
+        : blockSizes.getOrDefault(node, 0L);
+  }
+
+  private Node join(Node sum) {
+    List<Node> pads = new ArrayList<>();
+    List<Node> open = new ArrayList<>(List.of(sum));
+    while (!open.isEmpty()) {
+      Node node = open.removeLast();
+      if (node.op() instanceof Op.Add) {
+        open.add(node.input(0));
+        open.add(node.input(1));
+      } else {
+        pads.add(node);
+      }
+    }
+    int axis = paddedAxis(pads.getFirst());
+    if (axis < 0 || pads.stream().anyMatch(pad -> paddedAxis(pad) != axis)) {
+      return sum;
+    }
+    pads.sort(Comparator.comparingInt(pad -> before(pad, axis)));
+    int covered = 0;
+    for (Node pad : pads) {
+      if (before(pad, axis) != covered) {
+        return sum;
+      }
+      covered += pad.input(0).shape().dim(axis);
+    }
+    return covered == sum.shape().dim(axis)
+        ? node(new Op.Concat(axis), pads.stream().map(pad -> pad.input(0)).toArray(Node[]::new))
+        : sum;
+  }
+
+  private static int before(Node pad, int axis) {
+    return ((Op.Pad) pad.op()).before().get(axis);
+  }
+
+  /** The one axis that a pad lengthens, or −1 if there are several. */
+  private static int paddedAxis(Node pad) {
+    int found = -1;
+    for (int axis = 0; axis < pad.shape().rank(); axis++) {
+      if (pad.shape().dim(axis) != pad.input(0).shape().dim(axis)) {
+        if (found >= 0) {
+          return -1;
+        }
+        found = axis;
+      }
+    }
+    return found;
+  }
+}

@@ -1,0 +1,206 @@
+package gradus.plan;
+
+import gradus.graph.Node;
+import gradus.graph.Op;
+import gradus.graph.Shape;
+import gradus.kernel.StripOp;
+import gradus.kernel.StripProgram;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Element-wise operations and row reductions over one domain, gathered until they become a strip. */
+final class StripGroup {
+  private static final int MOST_COST = 6000; // bytes of code; the compiler gives up at 8,000
+
+  private final Shape domain;
+  private final Shape rows;
+  private final int position;
+  private final List<Node> nodes = new ArrayList<>();
+  private final Map<Node, Slot> outputs = new IdentityHashMap<>();
+  private final Map<Node, Boolean> rowValues = new IdentityHashMap<>();
+  private int cost;
+
+  StripGroup(Shape domain, int position) {
+    this.domain = domain;
+    this.rows = domain.rank() == 0 ? domain : domain.with(-1, 1);
+    this.position = position;
+  }
+
+  Shape domain() {
+    return domain;
+  }
+
+  Shape rows() {
+    return rows;
+  }
+
+  int position() {
+    return position;
+  }
+
+  boolean contains(Node node) {
+    return rowValues.containsKey(node);
+  }
+
+  boolean isRowValue(Node node) {
+    return Boolean.TRUE.equals(rowValues.get(node));
+  }
+
+  boolean hasRoomFor(Op op) {
+    return cost + cost(op) <= MOST_COST;
+  }
+
+  void add(Node node, boolean rowValue) {
+    nodes.add(node);
+    rowValues.put(node, rowValue);
+    cost += cost(node.op());
+  }
+
+  /** Has a node's result written to memory, and says where. */
+  Slot output(Node node) {
+    return outputs.computeIfAbsent(
+        node, n -> Slot.computed(n.dtype(), n.shape().size()));
+  }
+
+  private static int cost(Op op) {
+    return 40 + 20 * op(op).arity() + switch (op(op)) {
+      case EXP, LOG, TANH, SIGMOID -> 320;
+      case ROW_SUM, ROW_MAX -> 160;
+      default -> 0;
+    };
+  }
+
+  /** The strip instruction of an operation. */
+  static StripOp op(Op op) {
+    StripOp found = stripOp(op);
+    if (found == null) {
+      throw new IllegalStateException(op.label() + " has no place in a strip");
+    }
+    return found;
+  }
+
+  /** The strip instruction of an operation, null if it has none. */
+  static @Nullable StripOp stripOp(Op op) {
+    return switch (op) {
+      case Op.Neg _ -> StripOp.NEG;
+      case Op.Exp _ -> StripOp.EXP;
+      case Op.Log _ -> StripOp.LOG;
+      case Op.Tanh _ -> StripOp.TANH;
+      case Op.Sigmoid _ -> StripOp.SIGMOID;
+      case Op.Sqrt _ -> StripOp.SQRT;
+      case Op.Reciprocal _ -> StripOp.RECIPROCAL;
+      case Op.Abs _ -> StripOp.ABS;
+      case Op.Sign _ -> StripOp.SIGN;
+      case Op.Floor _ -> StripOp.FLOOR;
+      case Op.Add _ -> StripOp.ADD;
+      case Op.Sub _ -> StripOp.SUB;
+      case Op.Mul _ -> StripOp.MUL;
+      case Op.Div _ -> StripOp.DIV;
+      case Op.Max _ -> StripOp.MAX;
+      case Op.Min _ -> StripOp.MIN;
+      case Op.Less _ -> StripOp.LESS;
+      case Op.Equal _ -> StripOp.EQUAL;
+      case Op.Select _ -> StripOp.SELECT;
+      case Op.Sum _ -> StripOp.ROW_SUM;
+      case Op.ReduceMax _ -> StripOp.ROW_MAX;
+      // Without a vector form of its own, or not element by element.
+      case Op.Sin _, Op.Cos _, Op.Pow _, Op.Cast _, Op.Detach _ -> null;
+      case Op.Origin _, Op.MatMul _, Op.Movement _, Op.Fold _ -> null;
+      case Op.Take _, Op.ScatterAdd _, Op.RandomUniform _ -> null;
+    };
+  }
+
+  /** Finishes the strip: loads from views, stores to slots. */
+  StripStep build(Map<Node, Value> values) {
+    var program = StripProgram.builder();
+    List<View> reads = new ArrayList<>();
+    List<View> writes = new ArrayList<>();
+    List<StripStep.Stream> streams = new ArrayList<>();
+    Map<Node, Integer> results = new IdentityHashMap<>();
+    Map<View, Integer> loaded = new java.util.HashMap<>();
+    boolean reduces = false;
+    boolean hasRows = false;
+    for (Node node : nodes) {
+      int[] operands = new int[node.inputCount()];
+      for (int i = 0; i < operands.length; i++) {
+        operands[i] = operand(node.input(i), values, program, results, loaded, reads, streams);
+      }
+      results.put(node, program.apply(op(node.op()), operands));
+      reduces |= node.op() instanceof Op.Reduction;
+      hasRows |= isRowValue(node);
+    }
+    for (Node node : nodes) {
+      Slot slot = outputs.get(node);
+      if (slot != null) {
+        View view = View.of(slot, node.shape());
+        writes.add(view);
+        streams.add(new StripStep.Stream(spread(view), true, isRowValue(node)));
+        if (isRowValue(node)) {
+          program.storeRow(results.get(node), streams.size() - 1);
+        } else {
+          program.store(results.get(node), streams.size() - 1);
+        }
+      }
+    }
+    return new StripStep(
+        program.build(), domain, streams, reads, writes, reduces || hasRows, nodes);
+  }
+
+  private int operand(
+      Node node,
+      Map<Node, Value> values,
+      StripProgram.Builder program,
+      Map<Node, Integer> results,
+      Map<View, Integer> loaded,
+      List<View> reads,
+      List<StripStep.Stream> streams) {
+    if (node.op() instanceof Op.Constant constant) {
+      return program.constant((float) constant.value());
+    }
+    Integer own = results.get(node);
+    if (own != null) {
+      return own;
+    }
+    if (node.op() instanceof Op.Broadcast && results.containsKey(node.input(0))) {
+      return results.get(node.input(0));
+    }
+    View view = java.util.Objects.requireNonNull(values.get(node)).view();
+    if (view == null) {
+      throw new IllegalStateException("not in memory: " + node);
+    }
+    View spread = spread(view);
+    Integer known = loaded.get(spread);
+    if (known == null) {
+      reads.add(view);
+      boolean row = repeatsAlongRow(spread);
+      streams.add(new StripStep.Stream(spread, false, row));
+      int stream = streams.size() - 1;
+      known = row ? program.loadRow(stream) : program.load(stream);
+      loaded.put(spread, known);
+    }
+    return known;
+  }
+
+  /** A view of the domain: row values repeat along their row. */
+  private View spread(View view) {
+    View spread = view.moved(new Op.Broadcast(domain), domain);
+    return java.util.Objects.requireNonNull(spread);
+  }
+
+  private static boolean repeatsAlongRow(View view) {
+    int rank = view.shape().rank();
+    return rank == 0 || view.strides()[rank - 1] == 0 || view.shape().dim(rank - 1) == 1;
+  }
+
+  /** Whether a strip can read a view: neighbours in a row are adjacent, or one element repeats. */
+  static boolean canLoad(View view) {
+    int rank = view.shape().rank();
+    return rank == 0
+        || view.shape().dim(rank - 1) == 1
+        || view.strides()[rank - 1] == 1
+        || view.strides()[rank - 1] == 0;
+  }
+}
