@@ -5,6 +5,7 @@ import gradus.graph.Node;
 import gradus.kernel.HostBuffer;
 import gradus.plan.Cell;
 import gradus.plan.Engine;
+import gradus.plan.Held;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,9 +19,9 @@ import java.util.List;
  * step had been recorded again.
  */
 public final class HeldPlan {
-  private final Engine.Held held;
+  private final Held held;
 
-  private HeldPlan(Engine.Held held) {
+  private HeldPlan(Held held) {
     this.held = held;
   }
 

@@ -1,75 +1,147 @@
 package gradus.plan;
 
-import static java.util.Objects.requireNonNull;
-
 import gradus.graph.Buffer;
+import gradus.graph.DType;
 import gradus.graph.GraphWalk;
 import gradus.graph.Node;
 import gradus.graph.Source;
 import gradus.kernel.HostBuffer;
-import gradus.kernel.ReferenceKernels;
-import gradus.kernel.Strided;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 
-/** Computes nodes on demand. */
+/** Computes nodes on demand: finds the plan of their structure, or makes it, and runs it. */
 public final class Engine {
+  private static final PlanCache CACHE = new PlanCache();
+
   private Engine() {}
+
+  /** Returns the number of graphs whose plan was found in the cache. */
+  public static long cacheHits() {
+    return CACHE.hits();
+  }
+
+  /** Returns the number of graphs for which a plan was made. */
+  public static long cacheMisses() {
+    return CACHE.misses();
+  }
 
   /** Returns a node's values, computing them if need be. */
   public static HostBuffer read(Node node) {
     if (node.value() == null) {
       evaluate(List.of(node));
     }
-    return (HostBuffer) requireNonNull(node.value());
+    return (HostBuffer) Objects.requireNonNull(node.value());
   }
 
   /** Computes nodes together and keeps their values. */
   public static void evaluate(List<Node> roots) {
-    List<HostBuffer> values = compute(roots, List.of(), List.of(), true);
-    for (int i = 0; i < roots.size(); i++) {
-      roots.get(i).keep(values.get(i));
-    }
+    step(roots, List.of(), List.of());
   }
 
   /**
-   * Computes roots, and then replaces cells if the first root is finite.
+   * Computes roots and keeps their values; then replaces cells if the first root is finite.
    *
-   * @return whether it was
+   * @param cells the cells to replace
+   * @param values a node for each cell
+   * @return whether the first root was finite, or there are no cells
    */
   public static boolean step(List<Node> roots, List<Cell> cells, List<Node> values) {
-    List<Node> all = new ArrayList<>(roots);
-    all.addAll(values);
-    List<HostBuffer> results = compute(all, List.of(), List.of(), true);
-    for (int i = 0; i < roots.size(); i++) {
-      roots.get(i).keep(results.get(i));
+    List<Node> all = join(roots, values);
+    Plan plan;
+    Frame frame;
+    try (GraphWalk walk = GraphWalk.from(all, true)) {
+      Plan known = CACHE.find(walk, all, values.size(), true);
+      plan = known == null ? make(walk, all, values.size(), true) : known;
+      frame = plan.take();
+      int leaf = 0;
+      for (int i = 0; i < walk.size(); i++) {
+        Node node = walk.node(i);
+        if (Structure.isLeaf(node, true)) {
+          plan.bindLeaf(frame, leaf++, current(node));
+        }
+      }
     }
-    return commit(results, roots.size(), cells);
+    HostBuffer[] results = new HostBuffer[roots.size()];
+    for (int i = 0; i < results.length; i++) {
+      results[i] = plan.allocateResult(i);
+      plan.bindResult(frame, i, results[i]);
+    }
+    for (int i = 0; i < cells.size(); i++) {
+      plan.bindUpdate(frame, i, cells.get(i).back());
+    }
+    frame.run();
+    plan.giveBack(frame);
+    for (int i = 0; i < results.length; i++) {
+      roots.get(i).keep(results[i]);
+    }
+    return commit(cells, results);
   }
 
-  private static boolean commit(List<HostBuffer> results, int roots, List<Cell> cells) {
-    if (!cells.isEmpty() && !isFinite(results.getFirst())) {
+  private static List<Node> join(List<Node> roots, List<Node> values) {
+    if (values.isEmpty()) {
+      return roots;
+    }
+    List<Node> all = new ArrayList<>(roots.size() + values.size());
+    all.addAll(roots);
+    all.addAll(values);
+    return all;
+  }
+
+  private static Plan make(GraphWalk walk, List<Node> all, int updates, boolean stopAtValues) {
+    int hash = Structure.hash(walk, all, stopAtValues);
+    var structure = new Structure(walk, all, stopAtValues);
+    Plan plan = Planner.plan(structure, updates);
+    structure.forgetNodes();
+    CACHE.keep(hash, structure, updates, stopAtValues, plan);
+    return plan;
+  }
+
+  /** The values of a leaf, if they are still those it was recorded from. */
+  private static HostBuffer current(Node leaf) {
+    Buffer value = leaf.value();
+    Source source = leaf.source();
+    if (value != null) {
+      return (HostBuffer) value;
+    }
+    if (source == null) {
+      throw new IllegalStateException("a leaf without values: " + leaf);
+    }
+    if (source.version() != leaf.version()) {
+      throw new IllegalStateException(
+          String.format(
+              "`%s` was replaced at step %d, after this tensor was recorded from it at step %d:"
+                  + " read the tensor before the step, or record it again",
+              source.name(), source.version(), leaf.version()));
+    }
+    return (HostBuffer) source.read();
+  }
+
+  static boolean commit(List<Cell> cells, HostBuffer[] results) {
+    if (cells.isEmpty()) {
+      return true;
+    }
+    if (results.length > 0 && !isFinite(results[0])) {
       return false;
     }
     for (int i = 0; i < cells.size(); i++) {
-      HostBuffer value = results.get(roots + i);
-      System.arraycopy(value.array(), 0, cells.get(i).back().array(), 0, value.size());
+      cells.get(i).swap();
     }
-    cells.forEach(Cell::swap);
     return true;
   }
 
   private static boolean isFinite(HostBuffer buffer) {
-    for (int i = 0; i < buffer.size(); i++) {
-      double value =
-          switch (buffer.dtype()) {
-            case FLOAT32 -> buffer.floats()[i];
-            case FLOAT64 -> buffer.doubles()[i];
-            case INT32 -> buffer.ints()[i];
-          };
-      if (!Double.isFinite(value)) {
-        return false;
+    if (buffer.dtype() == DType.FLOAT32) {
+      for (float value : buffer.floats()) {
+        if (!Float.isFinite(value)) {
+          return false;
+        }
+      }
+    } else if (buffer.dtype() == DType.FLOAT64) {
+      for (double value : buffer.doubles()) {
+        if (!Double.isFinite(value)) {
+          return false;
+        }
       }
     }
     return true;
@@ -77,100 +149,34 @@ public final class Engine {
 
   /** Prepares roots and updates for many runs. */
   public static Held hold(List<Node> roots, List<Cell> cells, List<Node> values) {
-    return new Held(roots, cells, values);
-  }
-
-  /** A computation prepared for many runs. */
-  public static final class Held {
-    private final List<Node> roots;
-    private final List<Cell> cells;
-    private final List<Node> values;
-    private List<HostBuffer> results = List.of();
-
-    private Held(List<Node> roots, List<Cell> cells, List<Node> values) {
-      this.roots = roots;
-      this.cells = cells;
-      this.values = values;
-    }
-
-    /** Runs, and says whether the first root was finite. */
-    public boolean run() {
-      List<Node> all = new ArrayList<>(roots);
-      all.addAll(values);
-      results = compute(all, List.of(), List.of(), false);
-      return commit(results, roots.size(), cells);
-    }
-
-    /** Runs with buffers in place of cells. */
-    public List<HostBuffer> call(List<Cell> inputs, List<HostBuffer> buffers) {
-      if (!cells.isEmpty()) {
-        throw new IllegalStateException("a plan with updates cannot be called");
+    List<Node> all = join(roots, values);
+    Plan plan;
+    List<Node> leaves = new ArrayList<>();
+    try (GraphWalk walk = GraphWalk.from(all, false)) {
+      Plan known = CACHE.find(walk, all, values.size(), false);
+      plan = known == null ? make(walk, all, values.size(), false) : known;
+      for (int i = 0; i < walk.size(); i++) {
+        if (Structure.isLeaf(walk.node(i), false)) {
+          leaves.add(walk.node(i));
+        }
       }
-      return compute(roots, inputs, buffers, false);
     }
-
-    /** Returns a result of the last run. */
-    public HostBuffer result(int index) {
-      return results.get(index);
-    }
-
-    /** Returns one of the roots. */
-    public Node root(int index) {
-      return roots.get(index);
-    }
-
-    /** Returns the plan as text. */
-    public String describe() {
-      return "";
-    }
+    return new Held(plan, roots, cells, leaves);
   }
 
-  /** Returns operation and path of the first node whose value is not finite, or nothing. */
+  /**
+   * Returns operation and module path of the first node, in an order of computation, whose value is
+   * not finite; empty if all are.
+   */
   public static String firstNonFinite(List<Node> order) {
-    for (Node node : order) {
-      if (node.dtype().isFloat() && !isFinite(compute(List.of(node), List.of(), List.of(), false).getFirst())) {
-        return node.path().isEmpty() ? node.op().label() : node.path() + " (" + node.op().label() + ")";
+    List<Node> floats = order.stream().filter(node -> node.dtype().isFloat()).toList();
+    evaluate(floats.stream().filter(node -> node.value() == null).toList());
+    for (Node node : floats) {
+      if (!isFinite((HostBuffer) Objects.requireNonNull(node.value()))) {
+        String name = node.source() == null ? node.op().label() : node.source().name();
+        return node.path().isEmpty() ? name : node.path() + " (" + name + ")";
       }
     }
     return "";
-  }
-
-  private static List<HostBuffer> compute(
-      List<Node> roots, List<Cell> inputs, List<HostBuffer> buffers, boolean fresh) {
-    List<Node> order = new ArrayList<>();
-    try (GraphWalk walk = GraphWalk.from(roots, fresh)) {
-      for (int i = 0; i < walk.size(); i++) {
-        order.add(walk.node(i));
-      }
-    }
-    IdentityHashMap<Node, HostBuffer> values = new IdentityHashMap<>();
-    for (Node node : order) {
-      Buffer known = node.value();
-      Source source = node.source();
-      if (source != null && (known == null || !fresh)) {
-        if (fresh && source.version() != node.version()) {
-          throw new IllegalStateException(
-              source.name()
-                  + " was replaced (version "
-                  + source.version()
-                  + ") since this tensor was recorded from version "
-                  + node.version()
-                  + ": read the tensor before the step, or record it again");
-        }
-        int input = source instanceof Cell cell ? inputs.indexOf(cell) : -1;
-        values.put(node, input >= 0 ? buffers.get(input) : (HostBuffer) source.read());
-      } else if (known != null && (fresh || node.inputCount() == 0)) {
-        values.put(node, (HostBuffer) known);
-      } else {
-        Strided[] in = new Strided[node.inputCount()];
-        for (int i = 0; i < in.length; i++) {
-          in[i] = Strided.of(requireNonNull(values.get(node.input(i))), node.input(i).shape());
-        }
-        HostBuffer out = HostBuffer.allocate(node.dtype(), node.shape().size());
-        ReferenceKernels.run(node.op(), in, Strided.of(out, node.shape()));
-        values.put(node, out);
-      }
-    }
-    return roots.stream().map(values::get).toList();
   }
 }

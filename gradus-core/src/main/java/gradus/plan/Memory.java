@@ -39,7 +39,7 @@ final class Memory {
     for (View view : step.writes()) {
       Slot slot = view.slot();
       if (slot.kind() == Slot.Kind.ARENA && slot.firstStep() == number && slot.array() < 0) {
-        if (!(step.worksInPlace() && inherit(step, slot, number))) {
+        if (!(step.worksInPlace() && view.isWhole() && inherit(step, slot, number))) {
           put(slot, firstFit(slot.size));
         }
       }

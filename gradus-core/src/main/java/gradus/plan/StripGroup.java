@@ -19,7 +19,7 @@ final class StripGroup {
   private final Shape rows;
   private final int position;
   private final List<Node> nodes = new ArrayList<>();
-  private final Map<Node, Slot> outputs = new IdentityHashMap<>();
+  private final Map<Node, View> outputs = new IdentityHashMap<>();
   private final Map<Node, Boolean> rowValues = new IdentityHashMap<>();
   private int cost;
 
@@ -60,9 +60,14 @@ final class StripGroup {
   }
 
   /** Has a node's result written to memory, and says where. */
-  Slot output(Node node) {
+  View output(Node node) {
     return outputs.computeIfAbsent(
-        node, n -> Slot.computed(n.dtype(), n.shape().size()));
+        node, n -> View.of(Slot.computed(n.dtype(), n.shape().size()), n.shape()));
+  }
+
+  /** Has a node's result written to a place. */
+  void output(Node node, View place) {
+    outputs.put(node, place);
   }
 
   private static int cost(Op op) {
@@ -121,7 +126,6 @@ final class StripGroup {
     List<StripStep.Stream> streams = new ArrayList<>();
     Map<Node, Integer> results = new IdentityHashMap<>();
     Map<View, Integer> loaded = new java.util.HashMap<>();
-    boolean reduces = false;
     boolean hasRows = false;
     for (Node node : nodes) {
       int[] operands = new int[node.inputCount()];
@@ -129,13 +133,11 @@ final class StripGroup {
         operands[i] = operand(node.input(i), values, program, results, loaded, reads, streams);
       }
       results.put(node, program.apply(op(node.op()), operands));
-      reduces |= node.op() instanceof Op.Reduction;
       hasRows |= isRowValue(node);
     }
     for (Node node : nodes) {
-      Slot slot = outputs.get(node);
-      if (slot != null) {
-        View view = View.of(slot, node.shape());
+      View view = outputs.get(node);
+      if (view != null) {
         writes.add(view);
         streams.add(new StripStep.Stream(spread(view), true, isRowValue(node)));
         if (isRowValue(node)) {
@@ -146,7 +148,13 @@ final class StripGroup {
       }
     }
     return new StripStep(
-        program.build(), domain, streams, reads, writes, reduces || hasRows, nodes);
+        program.build(),
+        domain,
+        streams,
+        reads,
+        writes,
+        hasRows,
+        nodes.stream().map(node -> node.op().label()).toList());
   }
 
   private int operand(
@@ -191,16 +199,22 @@ final class StripGroup {
   }
 
   private static boolean repeatsAlongRow(View view) {
-    int rank = view.shape().rank();
-    return rank == 0 || view.strides()[rank - 1] == 0 || view.shape().dim(rank - 1) == 1;
+    return innerStride(view) == 0;
   }
 
   /** Whether a strip can read a view: neighbours in a row are adjacent, or one element repeats. */
   static boolean canLoad(View view) {
-    int rank = view.shape().rank();
-    return rank == 0
-        || view.shape().dim(rank - 1) == 1
-        || view.strides()[rank - 1] == 1
-        || view.strides()[rank - 1] == 0;
+    int stride = innerStride(view);
+    return stride == 0 || stride == 1;
+  }
+
+  /** The distance of neighbours along the innermost axis that has any; 0 if none has. */
+  private static int innerStride(View view) {
+    for (int axis = view.strides().length - 1; axis >= 0; axis--) {
+      if (view.shape().dim(axis) != 1) {
+        return view.strides()[axis];
+      }
+    }
+    return 0;
   }
 }

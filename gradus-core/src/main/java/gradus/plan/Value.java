@@ -14,7 +14,7 @@ final class Value {
   final @Nullable Value base;
 
   private @Nullable View view;
-  private final int position;
+  private int position;
 
   private Value(
       Node node,
@@ -57,7 +57,9 @@ final class Value {
     return view;
   }
 
-  void lieAt(View place) {
+  /** Notes where the value lies, and that it is there once the step at a position has run. */
+  void lieAt(View place, int from) {
     view = place;
+    position = from;
   }
 }

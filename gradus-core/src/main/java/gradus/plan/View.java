@@ -16,6 +16,11 @@ record View(Slot slot, int offset, Shape shape, int[] strides) {
     return new View(slot, 0, shape, Strided.rowMajor(shape));
   }
 
+  /** The place of the first element in its array, once the slot has one. */
+  int start() {
+    return slot.offset() + offset;
+  }
+
   boolean isContiguous() {
     int expected = 1;
     for (int axis = strides.length - 1; axis >= 0; axis--) {
@@ -62,7 +67,7 @@ record View(Slot slot, int offset, Shape shape, int[] strides) {
         moved[windows.axis()] *= windows.stride();
         yield new View(slot, offset, result, moved);
       }
-      case Op.Pad _, Op.Concat _ -> null;
+      case Op.Pad _, Op.Concat _ -> null; // several pieces, or more than there was
     };
   }
 

@@ -1,0 +1,128 @@
+package gradus.kernel;
+
+import gradus.graph.Shape;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Moves float32 elements from one strided place to another, or adds them there. Axes are dropped and
+ * merged when the move is prepared, so that a run is a few plain loops; rows of adjacent elements are
+ * copied whole.
+ */
+public final class StridedMove {
+  private static final int BLOCK = 16; // of a transposition: a cache line of elements
+
+  private final int[] dims;
+  private final int[] from;
+  private final int[] to;
+  private final boolean add;
+  private final boolean empty;
+
+  private StridedMove(Shape shape, int[] fromStrides, int[] toStrides, boolean add) {
+    List<int[]> axes = new ArrayList<>(); // dim, from, to; outermost first
+    for (int axis = shape.rank() - 1; axis >= 0; axis--) {
+      int dim = shape.dim(axis);
+      if (dim == 1) {
+        continue;
+      }
+      int[] inner = axes.isEmpty() ? null : axes.getFirst();
+      if (inner != null
+          && fromStrides[axis] == inner[1] * inner[0]
+          && toStrides[axis] == inner[2] * inner[0]) {
+        inner[0] *= dim;
+      } else {
+        axes.addFirst(new int[] {dim, fromStrides[axis], toStrides[axis]});
+      }
+    }
+    while (axes.size() < 2) {
+      axes.addFirst(new int[] {1, 0, 0});
+    }
+    dims = axes.stream().mapToInt(a -> a[0]).toArray();
+    from = axes.stream().mapToInt(a -> a[1]).toArray();
+    to = axes.stream().mapToInt(a -> a[2]).toArray();
+    this.add = add;
+    empty = shape.size() == 0;
+  }
+
+  /**
+   * Prepares to copy.
+   *
+   * @param shape the axis lengths of both places
+   * @param fromStrides where neighbours lie that are read; 0 repeats an element
+   * @param toStrides where neighbours lie that are written
+   */
+  public static StridedMove copy(Shape shape, int[] fromStrides, int[] toStrides) {
+    return new StridedMove(shape, fromStrides, toStrides, false);
+  }
+
+  /** Prepares to add to what is there, in row-major order of the shape. */
+  public static StridedMove add(Shape shape, int[] fromStrides, int[] toStrides) {
+    return new StridedMove(shape, fromStrides, toStrides, true);
+  }
+
+  /** Moves the elements that begin at these offsets. */
+  public void run(float[] source, int sourceOffset, float[] target, int targetOffset) {
+    if (!empty) {
+      move(0, source, sourceOffset, target, targetOffset);
+    }
+  }
+
+  private void move(int axis, float[] source, int sourceOffset, float[] target, int targetOffset) {
+    if (axis == dims.length - 2) {
+      plane(source, sourceOffset, target, targetOffset);
+      return;
+    }
+    for (int i = 0; i < dims[axis]; i++) {
+      move(axis + 1, source, sourceOffset + i * from[axis], target, targetOffset + i * to[axis]);
+    }
+  }
+
+  private void plane(float[] source, int sourceOffset, float[] target, int targetOffset) {
+    int axis = dims.length - 2;
+    int rows = dims[axis];
+    int columns = dims[axis + 1];
+    if (!add && from[axis] == 1 && to[axis + 1] == 1 && rows >= BLOCK && columns >= BLOCK) {
+      transpose(source, sourceOffset, target, targetOffset);
+      return;
+    }
+    for (int r = 0; r < rows; r++) {
+      row(source, sourceOffset + r * from[axis], target, targetOffset + r * to[axis], columns);
+    }
+  }
+
+  private void row(float[] source, int s, float[] target, int t, int columns) {
+    int fromStride = from[from.length - 1];
+    int toStride = to[to.length - 1];
+    if (add) {
+      for (int c = 0; c < columns; c++) {
+        target[t + c * toStride] += source[s + c * fromStride];
+      }
+    } else if (fromStride == 1 && toStride == 1) {
+      System.arraycopy(source, s, target, t, columns);
+    } else {
+      for (int c = 0; c < columns; c++) {
+        target[t + c * toStride] = source[s + c * fromStride];
+      }
+    }
+  }
+
+  /** In square blocks, so that every cache line that is read is used up. */
+  private void transpose(float[] source, int sourceOffset, float[] target, int targetOffset) {
+    int axis = dims.length - 2;
+    int rows = dims[axis];
+    int columns = dims[axis + 1];
+    for (int r0 = 0; r0 < rows; r0 += BLOCK) {
+      int r1 = Math.min(rows, r0 + BLOCK);
+      for (int c0 = 0; c0 < columns; c0 += BLOCK) {
+        int c1 = Math.min(columns, c0 + BLOCK);
+        for (int r = r0; r < r1; r++) {
+          int s = sourceOffset + r;
+          int t = targetOffset + r * to[axis];
+          for (int c = c0; c < c1; c++) {
+            target[t + c] = source[s + c * from[axis + 1]];
+          }
+        }
+      }
+    }
+  }
+}

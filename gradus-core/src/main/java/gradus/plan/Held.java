@@ -1,0 +1,108 @@
+package gradus.plan;
+
+import gradus.graph.Buffer;
+import gradus.graph.Node;
+import gradus.graph.Source;
+import gradus.kernel.HostBuffer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+
+/** A plan bound to its leaves and cells for many runs. */
+public final class Held {
+  private final Plan plan;
+  private final List<Node> roots;
+  private final Cell[] cells;
+  private final List<Cell> cellList;
+  private final Frame frame;
+  private final HostBuffer[] results;
+  private final Node[] leaves;
+  // Leaves with a source, by version: random keys are drawn in the order in which they were recorded.
+  private final int[] sources;
+
+  Held(Plan plan, List<Node> roots, List<Cell> cells, List<Node> leaves) {
+    this.plan = plan;
+    this.roots = List.copyOf(roots);
+    this.cells = cells.toArray(Cell[]::new);
+    this.cellList = List.copyOf(cells);
+    this.leaves = leaves.toArray(Node[]::new);
+    this.frame = plan.makeFrame();
+    this.results = new HostBuffer[roots.size()];
+    for (int i = 0; i < results.length; i++) {
+      results[i] = plan.allocateResult(i);
+      plan.bindResult(frame, i, results[i]);
+    }
+    sources =
+        IntStream.range(0, leaves.size())
+            .filter(i -> leaves.get(i).source() != null)
+            .boxed()
+            .sorted(Comparator.comparingLong(i -> leaves.get(i).version()))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    for (int i = 0; i < this.leaves.length; i++) {
+      Buffer value = this.leaves[i].value();
+      if (value != null) {
+        plan.bindLeaf(frame, i, (HostBuffer) value);
+      }
+    }
+  }
+
+  /** Runs, and says whether the first root was finite; always so without cells. */
+  public boolean run() {
+    for (int leaf : sources) {
+      plan.bindLeaf(frame, leaf, read(leaf));
+    }
+    for (int i = 0; i < cells.length; i++) {
+      plan.bindUpdate(frame, i, cells[i].back());
+    }
+    frame.run();
+    return Engine.commit(cellList, results);
+  }
+
+  private HostBuffer read(int leaf) {
+    return (HostBuffer) Objects.requireNonNull(leaves[leaf].source()).read();
+  }
+
+  /** Runs with buffers in place of cells, in memory of this call's own, and changes nothing. */
+  public List<HostBuffer> call(List<Cell> inputs, List<HostBuffer> buffers) {
+    if (cells.length > 0) {
+      throw new IllegalStateException("a plan with updates cannot be called, only run");
+    }
+    Frame own = plan.take();
+    for (int i = 0; i < leaves.length; i++) {
+      Source source = leaves[i].source();
+      int input = source instanceof Cell cell ? inputs.indexOf(cell) : -1;
+      HostBuffer values =
+          input >= 0
+              ? buffers.get(input)
+              : source != null ? read(i) : (HostBuffer) Objects.requireNonNull(leaves[i].value());
+      plan.bindLeaf(own, i, values);
+    }
+    List<HostBuffer> outputs = new ArrayList<>();
+    for (int i = 0; i < results.length; i++) {
+      HostBuffer output = plan.allocateResult(i);
+      plan.bindResult(own, i, output);
+      outputs.add(output);
+    }
+    own.run();
+    plan.giveBack(own);
+    return outputs;
+  }
+
+  /** Returns a result of the last run. */
+  public HostBuffer result(int index) {
+    return results[index];
+  }
+
+  /** Returns one of the roots. */
+  public Node root(int index) {
+    return roots.get(index);
+  }
+
+  /** Returns the plan as text. */
+  public String describe() {
+    return plan.describe();
+  }
+}

@@ -1,0 +1,125 @@
+package gradus.plan;
+
+import gradus.kernel.MatMul;
+import gradus.kernel.MatMulShape;
+import gradus.kernel.Team;
+import java.util.List;
+
+/** A matrix product, or one product of a sum of products that share their output. */
+final class MatMulStep implements Step {
+  private final View left;
+  private final View right;
+  private final View out;
+  private final boolean packed;
+  private final boolean accumulate;
+  private final MatMulShape shape;
+  private final MatMul product;
+  private final int[] leftOffsets;
+  private final int[] rightOffsets;
+
+  /**
+   * Makes the step.
+   *
+   * @param left [..., M, K], of any strides
+   * @param right [..., K, N], of any strides
+   * @param operand the right side itself, or packed
+   * @param out [..., M, N] in row-major order
+   * @param accumulate whether to add to what the output holds
+   */
+  MatMulStep(View left, View right, View operand, View out, boolean accumulate) {
+    this.left = left;
+    this.right = operand;
+    this.out = out;
+    this.packed = operand != right;
+    this.accumulate = accumulate;
+    this.shape = shape(left, right, packed);
+    this.product = MatMul.prepare(shape);
+    this.leftOffsets = batchOffsets(left);
+    this.rightOffsets = packed ? new int[1] : batchOffsets(right);
+  }
+
+  /** The product of two views, for one batch. */
+  static MatMulShape shape(View left, View right, boolean packed) {
+    int rank = left.shape().rank();
+    int m = left.shape().dim(rank - 2);
+    int k = left.shape().dim(rank - 1);
+    int n = right.shape().dim(rank - 1);
+    MatMulShape shape =
+        MatMulShape.of(m, n, k)
+            .withA(left.strides()[rank - 2], left.strides()[rank - 1])
+            .withB(right.strides()[rank - 2], right.strides()[rank - 1]);
+    return packed ? shape.withPackedB() : shape;
+  }
+
+  /** Where each batch of a view begins. */
+  private static int[] batchOffsets(View view) {
+    int axes = view.shape().rank() - 2;
+    int[] offsets = new int[view.shape().first(axes).size()];
+    for (int i = 0; i < offsets.length; i++) {
+      int rest = i;
+      int offset = 0;
+      for (int axis = axes - 1; axis >= 0; axis--) {
+        offset += rest % view.shape().dim(axis) * view.strides()[axis];
+        rest /= view.shape().dim(axis);
+      }
+      offsets[i] = offset;
+    }
+    return offsets;
+  }
+
+  @Override
+  public List<View> reads() {
+    return List.of(left, right);
+  }
+
+  @Override
+  public List<View> writes() {
+    return List.of(out);
+  }
+
+  @Override
+  public Runnable bind(Frame frame) {
+    int leftArray = left.slot().array();
+    int rightArray = right.slot().array();
+    int outArray = out.slot().array();
+    int leftStart = left.start();
+    int rightStart = right.slot().offset() + (packed ? 0 : right.offset());
+    int outStart = out.start();
+    int size = shape.m() * shape.n();
+    return () -> {
+      Team team = Team.common();
+      float[] a = (float[]) frame.arrays[leftArray];
+      float[] b = (float[]) frame.arrays[rightArray];
+      float[] c = (float[]) frame.arrays[outArray];
+      for (int i = 0; i < leftOffsets.length; i++) {
+        product.run(
+            team,
+            a,
+            leftStart + leftOffsets[i],
+            b,
+            rightStart + rightOffsets[i],
+            c,
+            outStart + i * size,
+            accumulate);
+      }
+    };
+  }
+
+  @Override
+  public long flops() {
+    return 2L * leftOffsets.length * shape.m() * shape.n() * shape.k();
+  }
+
+  @Override
+  public String describe() {
+    return "matmul "
+        + (leftOffsets.length == 1 ? "" : leftOffsets.length + " × ")
+        + shape.m()
+        + "×"
+        + shape.n()
+        + "×"
+        + shape.k()
+        + (packed ? " packed" : "")
+        + (accumulate ? " accumulated" : "");
+  }
+}

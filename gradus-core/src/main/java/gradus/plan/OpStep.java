@@ -1,0 +1,177 @@
+package gradus.plan;
+
+import gradus.graph.DType;
+import gradus.graph.Op;
+import gradus.graph.Shape;
+import gradus.kernel.RandomBits;
+import gradus.kernel.ReferenceKernels;
+import gradus.kernel.Rows;
+import gradus.kernel.Strided;
+import gradus.kernel.StridedMove;
+import java.util.Arrays;
+import java.util.List;
+
+/** A single operation: by a kernel of its own where there is one, else by the reference kernels. */
+final class OpStep implements Step {
+  private final Op op;
+  private final List<View> in;
+  private final View out;
+
+  OpStep(Op op, List<View> in, View out) {
+    this.op = op;
+    this.in = List.copyOf(in);
+    this.out = out;
+  }
+
+  @Override
+  public List<View> reads() {
+    return in;
+  }
+
+  @Override
+  public List<View> writes() {
+    return List.of(out);
+  }
+
+  @Override
+  public Runnable bind(Frame frame) {
+    boolean single = out.slot().dtype == DType.FLOAT32;
+    return switch (op) {
+      case Op.Cast _ when single && isVector(in.getFirst(), DType.INT32) -> cast(frame);
+      case Op.RandomUniform _ -> uniform(frame);
+      case Op.Take _ when single && rows(in.get(0)) && isVector(in.get(1), DType.INT32) ->
+          take(frame);
+      case Op.ScatterAdd _ when single && isVector(in.get(0), DType.INT32) && rows(in.get(1)) ->
+          scatterAdd(frame);
+      case Op.Pad pad when single -> pad(frame, pad);
+      case Op.Fold fold when single -> fold(frame, fold);
+      default -> reference(frame);
+    };
+  }
+
+  private static boolean isVector(View view, DType type) {
+    return view.slot().dtype == type && view.isContiguous();
+  }
+
+  /** Whether everything but the leading axes lies in one piece, for take and scatter. */
+  private boolean rows(View view) {
+    return view.isContiguous() && out.isContiguous();
+  }
+
+  private Runnable reference(Frame frame) {
+    return () ->
+        ReferenceKernels.run(
+            op, in.stream().map(v -> strided(v, frame)).toArray(Strided[]::new), strided(out, frame));
+  }
+
+  private static Strided strided(View view, Frame frame) {
+    return new Strided(
+        frame.arrays[view.slot().array()], view.start(), view.shape(), view.strides());
+  }
+
+  private Runnable cast(Frame frame) {
+    int source = in.getFirst().slot().array();
+    int from = in.getFirst().start();
+    int target = out.slot().array();
+    int to = out.start();
+    int size = out.shape().size();
+    return () -> {
+      int[] x = (int[]) frame.arrays[source];
+      float[] y = (float[]) frame.arrays[target];
+      for (int i = 0; i < size; i++) {
+        y[to + i] = x[from + i];
+      }
+    };
+  }
+
+  private Runnable uniform(Frame frame) {
+    int source = in.getFirst().slot().array();
+    int from = in.getFirst().start();
+    int target = out.slot().array();
+    int to = out.start();
+    int size = out.shape().size();
+    return () -> {
+      int[] key = (int[]) frame.arrays[source];
+      RandomBits.fillUniform(
+          (float[]) frame.arrays[target], to, 0, size, key[from], key[from + 1]);
+    };
+  }
+
+  private Runnable take(Frame frame) {
+    View table = in.get(0);
+    View indices = in.get(1);
+    int rows = table.shape().dim(0);
+    int width = table.shape().from(1).size();
+    int count = indices.shape().size();
+    return () ->
+        Rows.take(
+            frame.floats(table.slot()),
+            table.start(),
+            width,
+            rows,
+            (int[]) frame.arrays[indices.slot().array()],
+            indices.start(),
+            count,
+            width,
+            frame.floats(out.slot()),
+            out.start());
+  }
+
+  private Runnable scatterAdd(Frame frame) {
+    View indices = in.get(0);
+    View values = in.get(1);
+    int rows = out.shape().dim(0);
+    int width = out.shape().from(1).size();
+    int count = indices.shape().size();
+    return () ->
+        Rows.scatterAdd(
+            frame.floats(values.slot()),
+            values.start(),
+            width,
+            rows,
+            (int[]) frame.arrays[indices.slot().array()],
+            indices.start(),
+            count,
+            width,
+            frame.floats(out.slot()),
+            out.start());
+  }
+
+  private Runnable pad(Frame frame, Op.Pad pad) {
+    View x = in.getFirst();
+    int inside = out.start();
+    for (int axis = 0; axis < pad.before().count(); axis++) {
+      inside += pad.before().get(axis) * out.strides()[axis];
+    }
+    return addedToZeros(frame, StridedMove.copy(x.shape(), x.strides(), out.strides()), inside);
+  }
+
+  private Runnable fold(Frame frame, Op.Fold fold) {
+    View x = in.getFirst();
+    int[] windows = Arrays.copyOf(out.strides(), out.strides().length + 1);
+    windows[windows.length - 1] = windows[fold.axis()];
+    windows[fold.axis()] *= fold.stride();
+    return addedToZeros(
+        frame, StridedMove.add(x.shape(), x.strides(), windows), out.start());
+  }
+
+  private Runnable addedToZeros(Frame frame, StridedMove move, int start) {
+    View x = in.getFirst();
+    Shape shape = out.shape();
+    return () -> {
+      float[] target = frame.floats(out.slot());
+      Arrays.fill(target, out.start(), out.start() + shape.size(), 0f);
+      move.run(frame.floats(x.slot()), x.start(), target, start);
+    };
+  }
+
+  @Override
+  public long flops() {
+    return op instanceof Op.Movement ? 0 : out.shape().size();
+  }
+
+  @Override
+  public String describe() {
+    return op.label() + " " + out.slot().dtype + out.shape();
+  }
+}

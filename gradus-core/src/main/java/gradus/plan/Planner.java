@@ -1,0 +1,481 @@
+package gradus.plan;
+
+import gradus.graph.DType;
+import gradus.graph.Node;
+import gradus.graph.Op;
+import gradus.graph.Shape;
+import gradus.kernel.HostBuffer;
+import gradus.kernel.MatMul;
+import gradus.kernel.PackedMatrix;
+import gradus.kernel.ReferenceKernels;
+import gradus.kernel.Strided;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns a graph into a plan: simplifies it, decides for each node whether it is a view, part of a
+ * strip or a step of its own, and places what must lie in memory.
+ *
+ * <p>Steps are numbered in the order in which they are made, and a node may only use what earlier
+ * steps computed. A strip stays open: a later element-wise node of the same domain joins it if all that
+ * the node needs is there when the strip runs.
+ */
+final class Planner {
+  private final Structure structure;
+  private final Map<Node, Value> values = new IdentityHashMap<>();
+  private final Map<Node, Integer> uses = new IdentityHashMap<>();
+  private final Map<Node, ProductSum> sums = new IdentityHashMap<>();
+  private final List<Object> steps = new ArrayList<>(); // Step, or a StripGroup still open
+  private final Map<Shape, NavigableMap<Integer, StripGroup>> open = new HashMap<>();
+  private final Map<View, View> packed = new HashMap<>();
+  private final List<HostBuffer> fixed = new ArrayList<>();
+
+  /** Products whose sum is wanted: the first writes the slot, the others add to it. */
+  private static final class ProductSum {
+    final Slot slot;
+    boolean begun;
+
+    ProductSum(Slot slot) {
+      this.slot = slot;
+    }
+  }
+
+  private Planner(Structure structure) {
+    this.structure = structure;
+  }
+
+  /**
+   * Makes the plan of a structure.
+   *
+   * @param structure the graph
+   * @param updates how many of the last roots are new values of cells; the others are results
+   */
+  static Plan plan(Structure structure, int updates) {
+    return new Planner(structure).run(updates);
+  }
+
+  private Plan run(int updates) {
+    var simplifier = new Simplifier();
+    Node[] simple = new Node[structure.size()];
+    Node[] leaves = new Node[structure.leafCount()];
+    for (int i = 0; i < simple.length; i++) {
+      Node original = structure.node(i);
+      int leaf = structure.leaf(i);
+      if (leaf >= 0) {
+        simple[i] = simplifier.leaf(original);
+        leaves[leaf] = simple[i];
+        Slot slot = new Slot(Slot.Kind.LEAF, leaf, original.dtype(), original.shape().size());
+        values.put(simple[i], Value.inMemory(simple[i], View.of(slot, original.shape()), -1));
+      } else {
+        Node[] in = new Node[original.inputCount()];
+        for (int j = 0; j < in.length; j++) {
+          in[j] = simple[structure.input(i, j)];
+        }
+        simple[i] = simplifier.simplify(original, in);
+      }
+    }
+    List<Node> roots = new ArrayList<>();
+    for (int i = 0; i < structure.rootCount(); i++) {
+      roots.add(simple[structure.root(i)]);
+    }
+    List<Node> order = order(roots);
+    countUses(order, roots);
+    findSums(order);
+    for (Node node : order) {
+      if (!values.containsKey(node)) {
+        values.put(node, visit(node));
+      }
+    }
+    List<Slot> outputs = new ArrayList<>();
+    int results = roots.size() - updates;
+    for (int i = 0; i < roots.size(); i++) {
+      outputs.add(
+          i < results
+              ? output(roots.get(i), Slot.Kind.RESULT, i)
+              : output(roots.get(i), Slot.Kind.UPDATE, i - results));
+    }
+    return finish(leaves, outputs, results);
+  }
+
+  /** What the roots need after simplification, inputs first. */
+  private static List<Node> order(List<Node> roots) {
+    List<Node> order = new ArrayList<>();
+    Map<Node, Boolean> seen = new IdentityHashMap<>();
+    List<Node> stack = new ArrayList<>();
+    List<Integer> next = new ArrayList<>();
+    for (Node root : roots) {
+      stack.add(root);
+      next.add(0);
+      while (!stack.isEmpty()) {
+        int top = stack.size() - 1;
+        Node node = stack.get(top);
+        int input = next.get(top);
+        if (input == 0 && seen.containsKey(node)) {
+          stack.removeLast();
+          next.removeLast();
+        } else if (input < node.inputCount()) {
+          next.set(top, input + 1);
+          if (!seen.containsKey(node.input(input))) {
+            stack.add(node.input(input));
+            next.add(0);
+          }
+        } else {
+          stack.removeLast();
+          next.removeLast();
+          if (seen.put(node, true) == null) {
+            order.add(node);
+          }
+        }
+      }
+    }
+    return order;
+  }
+
+  private void countUses(List<Node> order, List<Node> roots) {
+    for (Node node : order) {
+      for (int i = 0; i < node.inputCount(); i++) {
+        uses.merge(node.input(i), 1, Integer::sum);
+      }
+    }
+    for (Node root : roots) {
+      uses.merge(root, 2, Integer::sum); // a root is used from outside as well
+    }
+  }
+
+  /** Finds additions of products that nobody else needs one by one. */
+  private void findSums(List<Node> order) {
+    Map<Node, List<Node>> products = new IdentityHashMap<>();
+    for (Node node : order) {
+      if (node.dtype() != DType.FLOAT32) {
+        continue;
+      }
+      if (node.op() instanceof Op.MatMul) {
+        products.put(node, List.of(node));
+      } else if (node.op() instanceof Op.Add && node.input(0) != node.input(1)) {
+        List<Node> left = products.get(node.input(0));
+        List<Node> right = products.get(node.input(1));
+        if (left != null && right != null && onlyUse(node.input(0)) && onlyUse(node.input(1))) {
+          List<Node> both = new ArrayList<>(left);
+          both.addAll(right);
+          products.put(node, both);
+          products.remove(node.input(0));
+          products.remove(node.input(1));
+        }
+      }
+    }
+    products.forEach(
+        (node, parts) -> {
+          if (parts.size() > 1) {
+            var sum = new ProductSum(Slot.computed(node.dtype(), node.shape().size()));
+            sums.put(node, sum);
+            markParts(node, sum);
+          }
+        });
+  }
+
+  private void markParts(Node top, ProductSum sum) {
+    List<Node> stack = new ArrayList<>(List.of(top));
+    while (!stack.isEmpty()) {
+      Node node = stack.removeLast();
+      sums.put(node, sum);
+      if (node.op() instanceof Op.Add) {
+        stack.add(node.input(0));
+        stack.add(node.input(1));
+      }
+    }
+  }
+
+  private boolean onlyUse(Node node) {
+    return uses.getOrDefault(node, 0) == 1;
+  }
+
+  // One node
+
+  private Value visit(Node node) {
+    return switch (node.op()) {
+      case Op.Constant _ -> Value.constant(node);
+      case Op.Iota _ -> Value.inMemory(node, fixedView(node), -1);
+      case Op.Leaf _ -> throw new IllegalStateException("a leaf has a place already");
+      case Op.MatMul _ -> node.dtype() == DType.FLOAT32 ? matMul(node) : step(node);
+      case Op.Pad _ -> step(node);
+      case Op.Concat concat -> concat(node, concat.axis());
+      case Op.Movement _ -> Value.moved(node, value(node.input(0)));
+      case Op.Add _ when sums.containsKey(node) -> sum(node);
+      case Op.Sum op -> reduce(node, op);
+      case Op.ReduceMax op -> reduce(node, op);
+      default ->
+          node.dtype() == DType.FLOAT32 && StripGroup.stripOp(node.op()) != null
+              ? strip(node)
+              : step(node);
+    };
+  }
+
+  private Value value(Node node) {
+    return Objects.requireNonNull(values.get(node));
+  }
+
+  /** The sum is complete when the last of its products is. */
+  private Value sum(Node node) {
+    int position = Math.max(value(node.input(0)).position(), value(node.input(1)).position());
+    ProductSum sum = Objects.requireNonNull(sums.get(node));
+    return Value.inMemory(node, View.of(sum.slot, node.shape()), position);
+  }
+
+  private Value step(Node node) {
+    List<View> in = new ArrayList<>();
+    for (int i = 0; i < node.inputCount(); i++) {
+      in.add(inMemory(node.input(i)));
+    }
+    Slot slot = Slot.computed(node.dtype(), node.shape().size());
+    View out = View.of(slot, node.shape());
+    steps.add(new OpStep(node.op(), in, out));
+    return Value.inMemory(node, out, steps.size() - 1);
+  }
+
+  /** Parts that a strip has yet to write are written in place, the others copied there. */
+  private Value concat(Node node, int axis) {
+    View whole = View.of(Slot.computed(node.dtype(), node.shape().size()), node.shape());
+    int position = -1;
+    int from = 0;
+    for (int i = 0; i < node.inputCount(); i++) {
+      Node part = node.input(i);
+      int[] start = new int[node.shape().rank()];
+      start[axis] = from;
+      from += part.shape().dim(axis);
+      Op.Slice slice = new Op.Slice(new Op.Axes(start), new Op.Axes(part.shape().toArray()));
+      View place = Objects.requireNonNull(whole.moved(slice, part.shape()));
+      Value value = value(part);
+      if (value.group != null && value.view() == null && StripGroup.canLoad(place)) {
+        value.group.output(part, place);
+        value.lieAt(place, value.position());
+        position = Math.max(position, value.position());
+      } else {
+        steps.add(new CopyStep(inMemory(part), place));
+        position = steps.size() - 1;
+      }
+    }
+    return Value.inMemory(node, whole, position);
+  }
+
+  private Value matMul(Node node) {
+    View left = inMemory(node.input(0));
+    View right = inMemory(node.input(1));
+    boolean pack =
+        right.shape().rank() == 2
+            && MatMul.packingPays(
+                MatMulStep.shape(left, right, false), uses.getOrDefault(node.input(1), 1));
+    View operand = pack ? packed.computeIfAbsent(right, this::pack) : right;
+    ProductSum sum = sums.get(node);
+    Slot slot = sum == null ? Slot.computed(node.dtype(), node.shape().size()) : sum.slot;
+    View out = View.of(slot, node.shape());
+    boolean accumulate = sum != null && sum.begun;
+    if (sum != null) {
+      sum.begun = true;
+    }
+    steps.add(new MatMulStep(left, right, operand, out, accumulate));
+    return Value.inMemory(node, out, steps.size() - 1);
+  }
+
+  private View pack(View matrix) {
+    int size = PackedMatrix.size(matrix.shape().dim(0), matrix.shape().dim(1));
+    Slot slot = Slot.computed(DType.FLOAT32, size);
+    steps.add(new PackStep(matrix, slot));
+    return View.of(slot, Shape.of(size));
+  }
+
+  /** Rows are summed in strips; other axes by a step of their own. */
+  private Value reduce(Node node, Op.Reduction op) {
+    Node x = node.input(0);
+    if (node.dtype() != DType.FLOAT32 || op.axes().count() == 0) {
+      return step(node);
+    }
+    if (op.axes().count() == 1 && op.axes().get(0) == x.shape().rank() - 1) {
+      return strip(node);
+    }
+    View view = inMemory(x);
+    ReduceStep.Extent extent = ReduceStep.extent(view, op.axes());
+    if (extent == null) {
+      view = copy(view);
+      extent = Objects.requireNonNull(ReduceStep.extent(view, op.axes()));
+    }
+    Slot slot = Slot.computed(DType.FLOAT32, node.shape().size());
+    View out = View.of(slot, node.shape());
+    steps.add(new ReduceStep(op instanceof Op.Sum, view, extent, out));
+    return Value.inMemory(node, out, steps.size() - 1);
+  }
+
+  // Strips
+
+  private Value strip(Node node) {
+    boolean reduction = node.op() instanceof Op.Reduction;
+    Shape shape = reduction ? node.input(0).shape() : node.shape();
+    int least = 0; // the first strip that could hold the node
+    for (int i = 0; i < node.inputCount(); i++) {
+      least = Math.max(least, available(node.input(i), shape, reduction));
+    }
+    StripGroup group = find(node, shape, reduction, least);
+    if (group == null) {
+      for (int i = 0; i < node.inputCount(); i++) {
+        loadable(node.input(i), shape);
+      }
+      group = new StripGroup(shape, steps.size());
+      steps.add(group);
+      open.computeIfAbsent(shape, s -> new TreeMap<>()).put(group.position(), group);
+    } else {
+      for (int i = 0; i < node.inputCount(); i++) {
+        if (!isInside(node.input(i), group)) {
+          loadable(node.input(i), shape);
+        }
+      }
+    }
+    boolean row = reduction || !shape.equals(group.domain());
+    group.add(node, row);
+    return Value.inStrip(node, group);
+  }
+
+  private static boolean isInside(Node input, StripGroup group) {
+    return group.contains(input)
+        || (input.op() instanceof Op.Broadcast
+            && group.contains(input.input(0))
+            && group.isRowValue(input.input(0))
+            && input.shape().equals(group.domain()));
+  }
+
+  /** The number of the first step at which an input can be used by a strip of a shape. */
+  private int available(Node input, Shape shape, boolean reduction) {
+    Value value = value(input);
+    StripGroup group = value.group;
+    if (group == null && value.base != null && input.op() instanceof Op.Broadcast) {
+      StripGroup of = value.base.group;
+      if (of != null && isInside(input, of)) {
+        return of.position(); // a row value spread over its own strip
+      }
+    }
+    if (group != null) {
+      boolean fits = group.domain().equals(shape) || (!reduction && group.rows().equals(shape));
+      return fits ? group.position() : group.position() + 1;
+    }
+    View view = value.view();
+    if (value.base != null && view == null) {
+      view = inMemory(input);
+    }
+    if (view != null && !StripGroup.canLoad(view)) {
+      return steps.size() + 1; // takes a copy first
+    }
+    return value.position() + 1;
+  }
+
+  /** The first open strip from a position on that can take a node. */
+  private @Nullable StripGroup find(Node node, Shape shape, boolean reduction, int least) {
+    // A row value joins the strip that its inputs come from.
+    for (int i = 0; !reduction && i < node.inputCount(); i++) {
+      StripGroup group = value(node.input(i)).group;
+      if (group != null
+          && group.position() >= least
+          && group.rows().equals(shape)
+          && !group.domain().equals(shape)
+          && group.hasRoomFor(node.op())) {
+        return group;
+      }
+    }
+    return first(open.get(shape), node, least);
+  }
+
+  private static @Nullable StripGroup first(
+      @Nullable NavigableMap<Integer, StripGroup> groups, Node node, int least) {
+    if (groups == null) {
+      return null;
+    }
+    for (StripGroup group : groups.tailMap(least, true).values()) {
+      if (group.hasRoomFor(node.op())) {
+        return group;
+      }
+    }
+    return null;
+  }
+
+  /** Sees to it that a strip can load an input. */
+  private void loadable(Node input, Shape shape) {
+    if (input.op() instanceof Op.Constant) {
+      return;
+    }
+    View view = inMemory(input);
+    if (!StripGroup.canLoad(view)) {
+      value(input).lieAt(copy(view), steps.size() - 1);
+    }
+  }
+
+  // Memory
+
+  /** The view of a node's value, written to memory if it was not going to be. */
+  private View inMemory(Node node) {
+    Value value = value(node);
+    View view = value.view();
+    if (view != null) {
+      return view;
+    }
+    int position = value.position();
+    if (value.group != null) {
+      view = value.group.output(node);
+    } else if (value.base != null) {
+      View base = inMemory(value.base.node);
+      position = value.base.position();
+      view = base.moved((Op.Movement) node.op(), node.shape());
+      if (view == null) {
+        view = copy(base).moved((Op.Movement) node.op(), node.shape());
+        position = steps.size() - 1;
+      }
+    } else {
+      view = fixedView(node);
+    }
+    value.lieAt(Objects.requireNonNull(view), position);
+    return view;
+  }
+
+  private View copy(View view) {
+    View out = View.of(Slot.computed(view.slot().dtype, view.shape().size()), view.shape());
+    steps.add(new CopyStep(view, out));
+    return out;
+  }
+
+  /** A value that depends on no leaf, computed now. */
+  private View fixedView(Node node) {
+    HostBuffer buffer = HostBuffer.allocate(node.dtype(), node.shape().size());
+    ReferenceKernels.run(node.op(), new Strided[0], Strided.of(buffer, node.shape()));
+    fixed.add(buffer);
+    Slot slot = new Slot(Slot.Kind.FIXED, fixed.size() - 1, node.dtype(), buffer.size());
+    return View.of(slot, node.shape());
+  }
+
+  /** Has a root's value land where the outside expects it. */
+  private Slot output(Node root, Slot.Kind kind, int number) {
+    View view = inMemory(root);
+    if (view.isWhole() && view.slot().isPrivate()) {
+      view.slot().become(kind, number);
+      return view.slot();
+    }
+    Slot slot = new Slot(kind, number, root.dtype(), root.shape().size());
+    steps.add(new CopyStep(view, View.of(slot, root.shape())));
+    return slot;
+  }
+
+  private Plan finish(Node[] leaves, List<Slot> outputs, int results) {
+    List<Step> finished = new ArrayList<>();
+    for (Object step : steps) {
+      finished.add(step instanceof StripGroup group ? group.build(values) : (Step) step);
+    }
+    List<Slot> leafSlots = new ArrayList<>();
+    for (Node leaf : leaves) {
+      leafSlots.add(inMemory(leaf).slot());
+    }
+    return Plan.of(finished, leafSlots, outputs.subList(0, results),
+        outputs.subList(results, outputs.size()), fixed);
+  }
+}

@@ -1,0 +1,46 @@
+package gradus.plan;
+
+import gradus.graph.Buffer;
+import gradus.graph.GraphWalk;
+import gradus.graph.Node;
+import gradus.kernel.HostBuffer;
+import gradus.kernel.ReferenceKernels;
+import gradus.kernel.Strided;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Computes a graph node by node with the reference kernels: what every plan must agree with. */
+public final class Unplanned {
+  private Unplanned() {}
+
+  /** Computes the roots' values. */
+  public static List<HostBuffer> compute(List<Node> roots) {
+    List<Node> order = new ArrayList<>();
+    try (GraphWalk walk = GraphWalk.from(roots, false)) {
+      for (int i = 0; i < walk.size(); i++) {
+        order.add(walk.node(i));
+      }
+    }
+    Map<Node, HostBuffer> values = new IdentityHashMap<>();
+    for (Node node : order) {
+      Buffer known = node.value();
+      if (node.source() != null) {
+        values.put(node, (HostBuffer) Objects.requireNonNull(node.source()).read());
+      } else if (known != null && node.inputCount() == 0) {
+        values.put(node, (HostBuffer) known);
+      } else {
+        Strided[] in = new Strided[node.inputCount()];
+        for (int i = 0; i < in.length; i++) {
+          in[i] = Strided.of(values.get(node.input(i)), node.input(i).shape());
+        }
+        HostBuffer out = HostBuffer.allocate(node.dtype(), node.shape().size());
+        ReferenceKernels.run(node.op(), in, Strided.of(out, node.shape()));
+        values.put(node, out);
+      }
+    }
+    return roots.stream().map(values::get).toList();
+  }
+}
