@@ -1,6 +1,5 @@
 package gradus;
 
-import gradus.graph.DType;
 import gradus.graph.Node;
 import gradus.graph.Op;
 import gradus.graph.Op.Axes;
@@ -13,9 +12,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The derivative of every primitive operation, twice: in reverse, from the gradient of the output to
- * gradients of the inputs, and forward, from tangents of the inputs to the tangent of the output. All
- * of it is written with ordinary operations.
+ * The derivative of every primitive operation, twice: in reverse, from the gradient of the output
+ * to gradients of the inputs, and forward, from tangents of the inputs to the tangent of the
+ * output. All of it is written with ordinary operations.
  */
 final class DerivativeTable {
   private DerivativeTable() {}
@@ -104,10 +103,8 @@ final class DerivativeTable {
       case Op.Min _ -> sum(times(ta, wins(a, b)), times(tb, wins(b, a)));
       case Op.Pow _ -> sum(times(ta, b.mul(a.pow(b.sub(1)))), times(tb, y.mul(a.log())));
       case Op.Select _ -> a.select(orZero(tb, y), orZero(t.get(2), y));
-      case Op.ReduceMax op ->
-          of(ta).mul(shareOfMax(a, y, op.axes())).sumKeep(op.axes().values());
-      case Op.MatMul _ ->
-          sum(ta == null ? null : ta.matmul(b), tb == null ? null : a.matmul(tb));
+      case Op.ReduceMax op -> of(ta).mul(shareOfMax(a, y, op.axes())).sumKeep(op.axes().values());
+      case Op.MatMul _ -> sum(ta == null ? null : ta.matmul(b), tb == null ? null : a.matmul(tb));
       case Op.Cast _, Op.Sum _, Op.Movement _, Op.Fold _ -> apply(node.op(), tangents(node, t));
       case Op.Take _ -> ta == null ? null : ta.take(b);
       case Op.ScatterAdd op -> tb == null ? null : apply(op, a, tb);
@@ -165,8 +162,7 @@ final class DerivativeTable {
     int added = gradient.shape().rank() - shape.rank();
     int[] axes =
         IntStream.range(0, gradient.shape().rank())
-            .filter(
-                i -> i < added || (shape.dim(i - added) == 1 && gradient.shape().dim(i) != 1))
+            .filter(i -> i < added || (shape.dim(i - added) == 1 && gradient.shape().dim(i) != 1))
             .toArray();
     return gradient.sumKeep(axes).reshape(shape);
   }
@@ -212,8 +208,6 @@ final class DerivativeTable {
   }
 
   private static Tensor apply(Op op, Tensor... inputs) {
-    return new Tensor(
-        Node.of(op, Arrays.stream(inputs).map(Tensor::node).toArray(Node[]::new)));
+    return new Tensor(Node.of(op, Arrays.stream(inputs).map(Tensor::node).toArray(Node[]::new)));
   }
-
 }

@@ -5,18 +5,18 @@ import gradus.graph.Node;
 import gradus.graph.Op;
 import gradus.graph.Scope;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Derivatives, as tensors like any other: recorded with ordinary operations, so that derivatives of
  * any order come of themselves.
  *
- * <p>Reverse mode ({@link #of}) costs a small multiple of the function for all inputs of one output:
- * back-propagation. Forward mode ({@link #forward}) costs the same for all outputs in one direction of
- * the input. Walks are iterative; a recurrence of 10,000 steps does not overflow the stack.
+ * <p>Reverse mode ({@link #of}) costs a small multiple of the function for all inputs of one
+ * output: back-propagation. Forward mode ({@link #forward}) costs the same for all outputs in one
+ * direction of the input. Walks are iterative; a recurrence of 10,000 steps does not overflow the
+ * stack.
  *
  * <p>Griewank and Walther, "Evaluating Derivatives", 2nd edition, 2008, chapter 3.
  */
@@ -130,7 +130,7 @@ public final class Gradients {
         order.add(walk.node(i));
       }
     }
-    IdentityHashMap<Node, Tensor> moving = new IdentityHashMap<>();
+    HashMap<Node, Tensor> moving = new HashMap<>();
     for (int i = 0; i < xs.size(); i++) {
       if (!xs.get(i).shape().equals(tangents.get(i).shape())) {
         throw new IllegalArgumentException(

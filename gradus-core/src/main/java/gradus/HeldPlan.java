@@ -10,13 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A computation recorded once and run many times, on the values that its parameters have at each run.
- * Use one where the same step repeats (training, sampling, serving): it skips recording and look-up,
- * and a run allocates nothing.
+ * A computation recorded once and run many times, on the values that its parameters have at each
+ * run. Use one where the same step repeats (training, sampling, serving): it skips recording and
+ * look-up, and a run allocates nothing.
  *
- * <p>What changes from run to run is a {@link Parameter}: weights, the batch, the learning rate. Plain
- * tensors among the leaves keep their values; random numbers are drawn anew for each run, as if the
- * step had been recorded again.
+ * <p>What changes from run to run is a {@link Parameter}: weights, the batch, the learning rate.
+ * Plain tensors among the leaves keep their values; random numbers are drawn anew for each run, as
+ * if the step had been recorded again.
  */
 public final class HeldPlan {
   private final Held held;
@@ -47,8 +47,7 @@ public final class HeldPlan {
    * @throws NonFiniteException if the loss is not finite; nothing has changed then
    */
   public static void step(Tensor loss, List<Update> updates) {
-    if (!Engine.step(
-        List.of(loss.node()), cells(updates), Tensor.nodes(values(updates)))) {
+    if (!Engine.step(List.of(loss.node()), cells(updates), Tensor.nodes(values(updates)))) {
       throw failure(loss.node(), loss.item());
     }
   }

@@ -10,8 +10,8 @@ import gradus.kernel.Threefry;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Random numbers from an explicit seed: the counter-based generator Threefry-2×32 with 20 rounds. The
- * n-th draw depends on the seed and n alone, so a stream is restored from two numbers. Not for
+ * Random numbers from an explicit seed: the counter-based generator Threefry-2×32 with 20 rounds.
+ * The n-th draw depends on the seed and n alone, so a stream is restored from two numbers. Not for
  * cryptography; not safe for use by several threads at once.
  *
  * <p>J. Salmon, M. Moraes, R. Dror, D. Shaw, "Parallel random numbers: as easy as 1, 2, 3", 2011.

@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * An array of numbers, given or yet to be computed. An operation checks shapes at once and records a
- * node; reading ({@link #item()}, {@link #toArray()}) computes what is needed, once. Tensors never
- * change.
+ * An array of numbers, given or yet to be computed. An operation checks shapes at once and records
+ * a node; reading ({@link #item()}, {@link #toArray()}) computes what is needed, once. Tensors
+ * never change.
  *
  * <p>Element-wise operations broadcast as in NumPy: shapes are aligned at the last axis, and two
  * lengths agree when they are equal or one of them is 1. An axis may be counted from the end: −1 is
@@ -640,9 +640,7 @@ public final class Tensor {
           "the last axis of " + shape() + " cannot be split into " + parts + " equal parts");
     }
     int part = length / parts;
-    return IntStream.range(0, parts)
-        .mapToObj(i -> slice(-1, i * part, (i + 1) * part))
-        .toList();
+    return IntStream.range(0, parts).mapToObj(i -> slice(-1, i * part, (i + 1) * part)).toList();
   }
 
   /** Returns this tensor with zeros before and after along an axis. */
@@ -661,14 +659,12 @@ public final class Tensor {
       throw new IllegalArgumentException("concat needs one tensor or more");
     }
     int fromFront = tensors.getFirst().shape().axis(axis);
-    return new Tensor(
-        Node.of(new Op.Concat(fromFront), nodes(tensors).toArray(Node[]::new)));
+    return new Tensor(Node.of(new Op.Concat(fromFront), nodes(tensors).toArray(Node[]::new)));
   }
 
   /** Returns tensors of one shape along a new leading axis. */
   public static Tensor stack(List<Tensor> tensors) {
-    return concat(
-        0, tensors.stream().map(t -> t.reshape(Shape.of(1).then(t.shape()))).toList());
+    return concat(0, tensors.stream().map(t -> t.reshape(Shape.of(1).then(t.shape()))).toList());
   }
 
   /**
@@ -682,8 +678,8 @@ public final class Tensor {
   // Indexing
 
   /**
-   * Returns rows of this table. Shape: table [V, D], indices [B, T] → [B, T, D]. An index outside of
-   * 0 … V−1 throws {@link IndexOutOfBoundsException} when the value is computed.
+   * Returns rows of this table. Shape: table [V, D], indices [B, T] → [B, T, D]. An index outside
+   * of 0 … V−1 throws {@link IndexOutOfBoundsException} when the value is computed.
    */
   public Tensor take(Tensor indices) {
     return new Tensor(Node.of(TAKE, node, indices.node));

@@ -56,7 +56,8 @@ final class PlannedAgainstUnplannedTest {
         float b = unplanned[j];
         boolean same = Float.compare(a, b) == 0 || Math.abs(a - b) <= 2e-4f * scale;
         assertThat(same)
-            .as("seed %d root %d %s element %d: planned %s, reference %s",
+            .as(
+                "seed %d root %d %s element %d: planned %s, reference %s",
                 seed, i, roots.get(i), j, a, b)
             .isTrue();
       }

@@ -51,8 +51,7 @@ public final class OperationChecks {
     checks.add(Op.Broadcast.class, in -> in.get(0).mul(in.get(1)), at(3, 1), at(2, 1, 4));
     checks.one(Op.Slice.class, x -> x.slice(1, 1, 3).square());
     checks.one(Op.Pad.class, x -> x.pad(0, 1, 2).square().exp());
-    checks.two(
-        Op.Concat.class, (a, b) -> Tensor.concat(1, List.of(a, a.mul(b), a)).square());
+    checks.two(Op.Concat.class, (a, b) -> Tensor.concat(1, List.of(a, a.mul(b), a)).square());
     checks.one(Op.Windows.class, x -> x.windows(1, 2, 1).square());
     checks.add(
         Op.Fold.class,
@@ -85,8 +84,7 @@ public final class OperationChecks {
     void add(
         Class<? extends Op> operation, Function<List<Tensor>, Tensor> function, Tensor... inputs) {
       byOperation.put(
-          operation,
-          new DerivativeCheck(operation.getSimpleName(), function, List.of(inputs)));
+          operation, new DerivativeCheck(operation.getSimpleName(), function, List.of(inputs)));
     }
   }
 }

@@ -6,8 +6,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The nodes that roots need, inputs before users, each once, in an order that depends on structure
- * alone. Walks with a stack of its own, so that a graph of any depth fits. A walk holds the one lock
- * under which nodes carry marks, and must be closed.
+ * alone. Walks with a stack of its own, so that a graph of any depth fits. A walk holds the one
+ * lock under which nodes carry marks, and must be closed.
  */
 public final class GraphWalk implements AutoCloseable {
   private static final ReentrantLock LOCK = new ReentrantLock();

@@ -60,8 +60,7 @@ public final class ShapeException extends IllegalArgumentException {
    */
   public record Operand(String role, Shape shape, String description) {}
 
-  private static String format(
-      String operation, String path, String rule, List<Operand> operands) {
+  private static String format(String operation, String path, String rule, List<Operand> operands) {
     var text = new StringBuilder();
     if (!path.isEmpty()) {
       text.append('`').append(path).append("` ");

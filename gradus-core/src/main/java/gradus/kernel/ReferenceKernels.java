@@ -5,9 +5,9 @@ import gradus.graph.Op;
 import gradus.graph.Shape;
 
 /**
- * Every operation in the plainest way: one element after another, in double precision, rounded to the
- * element type at the end. The oracle of the tests, the path of {@code float64} and {@code int32}, and
- * the fallback for what no faster kernel covers.
+ * Every operation in the plainest way: one element after another, in double precision, rounded to
+ * the element type at the end. The oracle of the tests, the path of {@code float64} and {@code
+ * int32}, and the fallback for what no faster kernel covers.
  */
 public final class ReferenceKernels {
   private ReferenceKernels() {}
@@ -78,8 +78,7 @@ public final class ReferenceKernels {
       case Op.Exp _ -> single ? FloatMath.exp((float) x) : StrictMath.exp(x);
       case Op.Log _ -> single ? FloatMath.log((float) x) : StrictMath.log(x);
       case Op.Tanh _ -> single ? FloatMath.tanh((float) x) : StrictMath.tanh(x);
-      case Op.Sigmoid _ ->
-          single ? FloatMath.sigmoid((float) x) : 1 / (1 + StrictMath.exp(-x));
+      case Op.Sigmoid _ -> single ? FloatMath.sigmoid((float) x) : 1 / (1 + StrictMath.exp(-x));
       case Op.Sqrt _ -> StrictMath.sqrt(x);
       case Op.Reciprocal _ -> 1 / x;
       case Op.Sin _ -> StrictMath.sin(x);

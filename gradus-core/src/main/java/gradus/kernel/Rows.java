@@ -28,8 +28,8 @@ public final class Rows {
   }
 
   /**
-   * Adds row i of the values to row {@code indices[i]} of the output, in the order of i, after filling
-   * the output with zeros.
+   * Adds row i of the values to row {@code indices[i]} of the output, in the order of i, after
+   * filling the output with zeros.
    *
    * @param valueStride the distance between rows of the values
    * @throws IndexOutOfBoundsException if an index names no row

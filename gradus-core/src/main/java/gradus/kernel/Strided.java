@@ -4,8 +4,8 @@ import gradus.graph.DType;
 import gradus.graph.Shape;
 
 /**
- * Elements somewhere in an array: where they begin, and how far apart neighbours along each axis lie.
- * A stride of 0 repeats an element.
+ * Elements somewhere in an array: where they begin, and how far apart neighbours along each axis
+ * lie. A stride of 0 repeats an element.
  *
  * @param array {@code float[]}, {@code double[]} or {@code int[]}
  * @param offset the place of the first element

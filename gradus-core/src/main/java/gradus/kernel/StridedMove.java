@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Moves float32 elements from one strided place to another, or adds them there. Axes are dropped and
- * merged when the move is prepared, so that a run is a few plain loops; rows of adjacent elements are
- * copied whole.
+ * Moves float32 elements from one strided place to another, or adds them there. Axes are dropped
+ * and merged when the move is prepared, so that a run is a few plain loops; rows of adjacent
+ * elements are copied whole.
  */
 public final class StridedMove {
   private static final int BLOCK = 16; // of a transposition: a cache line of elements

@@ -1,8 +1,8 @@
 package gradus.plan;
 
 /**
- * The arrays of one run of a plan. A frame runs one call at a time; calls in flight at the same time
- * have a frame each.
+ * The arrays of one run of a plan. A frame runs one call at a time; calls in flight at the same
+ * time have a frame each.
  */
 final class Frame {
   /** By the array index of a slot: {@code float[]}, {@code double[]} or {@code int[]}. */

@@ -19,7 +19,8 @@ public final class Held {
   private final Frame frame;
   private final HostBuffer[] results;
   private final Node[] leaves;
-  // Leaves with a source, by version: random keys are drawn in the order in which they were recorded.
+  // Leaves with a source, by version: random keys are drawn in the order in which they were
+  // recorded.
   private final int[] sources;
 
   Held(Plan plan, List<Node> roots, List<Cell> cells, List<Node> leaves) {

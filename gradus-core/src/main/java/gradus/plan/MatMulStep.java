@@ -30,7 +30,7 @@ final class MatMulStep implements Step {
     this.left = left;
     this.right = operand;
     this.out = out;
-    this.packed = operand != right;
+    this.packed = operand.slot() != right.slot();
     this.accumulate = accumulate;
     this.shape = shape(left, right, packed);
     this.product = MatMul.prepare(shape);

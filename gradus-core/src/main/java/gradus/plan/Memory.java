@@ -6,8 +6,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Places slots in the arena so that values which never live at the same time share memory. First fit
- * by offset, in order of birth.
+ * Places slots in the arena so that values which never live at the same time share memory. First
+ * fit by offset, in order of birth.
  */
 final class Memory {
   private record Block(int offset, int size, int lastStep) {

@@ -3,11 +3,11 @@ package gradus.plan;
 import gradus.graph.DType;
 import gradus.graph.Op;
 import gradus.graph.Shape;
-import gradus.kernel.RandomBits;
 import gradus.kernel.ReferenceKernels;
 import gradus.kernel.Rows;
 import gradus.kernel.Strided;
 import gradus.kernel.StridedMove;
+import gradus.kernel.Threefry;
 import java.util.Arrays;
 import java.util.List;
 
@@ -61,7 +61,9 @@ final class OpStep implements Step {
   private Runnable reference(Frame frame) {
     return () ->
         ReferenceKernels.run(
-            op, in.stream().map(v -> strided(v, frame)).toArray(Strided[]::new), strided(out, frame));
+            op,
+            in.stream().map(v -> strided(v, frame)).toArray(Strided[]::new),
+            strided(out, frame));
   }
 
   private static Strided strided(View view, Frame frame) {
@@ -92,8 +94,8 @@ final class OpStep implements Step {
     int size = out.shape().size();
     return () -> {
       int[] key = (int[]) frame.arrays[source];
-      RandomBits.fillUniform(
-          (float[]) frame.arrays[target], to, 0, size, key[from], key[from + 1]);
+      long words = (key[from] & 0xffffffffL) | ((long) key[from + 1] << 32);
+      Threefry.uniform((float[]) frame.arrays[target], to, size, words);
     };
   }
 
@@ -151,8 +153,7 @@ final class OpStep implements Step {
     int[] windows = Arrays.copyOf(out.strides(), out.strides().length + 1);
     windows[windows.length - 1] = windows[fold.axis()];
     windows[fold.axis()] *= fold.stride();
-    return addedToZeros(
-        frame, StridedMove.add(x.shape(), x.strides(), windows), out.start());
+    return addedToZeros(frame, StridedMove.add(x.shape(), x.strides(), windows), out.start());
   }
 
   private Runnable addedToZeros(Frame frame, StridedMove move, int start) {

@@ -16,10 +16,7 @@ final class PackStep implements Step {
     this.packed = View.of(packed, Shape.of(packed.size));
     this.packing =
         PackedMatrix.prepare(
-            matrix.shape().dim(0),
-            matrix.shape().dim(1),
-            matrix.strides()[0],
-            matrix.strides()[1]);
+            matrix.shape().dim(0), matrix.shape().dim(1), matrix.strides()[0], matrix.strides()[1]);
   }
 
   @Override

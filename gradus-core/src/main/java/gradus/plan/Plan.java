@@ -9,8 +9,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * The steps that compute some roots from some leaves, in order, and where every value lies. Immutable
- * but for its pool of frames; safe for any number of threads.
+ * The steps that compute some roots from some leaves, in order, and where every value lies.
+ * Immutable but for its pool of frames; safe for any number of threads.
  */
 final class Plan {
   private final List<Step> steps;

@@ -11,7 +11,6 @@ import gradus.kernel.ReferenceKernels;
 import gradus.kernel.Strided;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -24,14 +23,14 @@ import org.jspecify.annotations.Nullable;
  * strip or a step of its own, and places what must lie in memory.
  *
  * <p>Steps are numbered in the order in which they are made, and a node may only use what earlier
- * steps computed. A strip stays open: a later element-wise node of the same domain joins it if all that
- * the node needs is there when the strip runs.
+ * steps computed. A strip stays open: a later element-wise node of the same domain joins it if all
+ * that the node needs is there when the strip runs.
  */
 final class Planner {
   private final Structure structure;
-  private final Map<Node, Value> values = new IdentityHashMap<>();
-  private final Map<Node, Integer> uses = new IdentityHashMap<>();
-  private final Map<Node, ProductSum> sums = new IdentityHashMap<>();
+  private final Map<Node, Value> values = new HashMap<>();
+  private final Map<Node, Integer> uses = new HashMap<>();
+  private final Map<Node, ProductSum> sums = new HashMap<>();
   private final List<Object> steps = new ArrayList<>(); // Step, or a StripGroup still open
   private final Map<Shape, NavigableMap<Integer, StripGroup>> open = new HashMap<>();
   private final Map<View, View> packed = new HashMap<>();
@@ -107,7 +106,7 @@ final class Planner {
   /** What the roots need after simplification, inputs first. */
   private static List<Node> order(List<Node> roots) {
     List<Node> order = new ArrayList<>();
-    Map<Node, Boolean> seen = new IdentityHashMap<>();
+    Map<Node, Boolean> seen = new HashMap<>();
     List<Node> stack = new ArrayList<>();
     List<Integer> next = new ArrayList<>();
     for (Node root : roots) {
@@ -151,7 +150,7 @@ final class Planner {
 
   /** Finds additions of products that nobody else needs one by one. */
   private void findSums(List<Node> order) {
-    Map<Node, List<Node>> products = new IdentityHashMap<>();
+    Map<Node, List<Node>> products = new HashMap<>();
     for (Node node : order) {
       if (node.dtype() != DType.FLOAT32) {
         continue;
@@ -323,7 +322,7 @@ final class Planner {
     StripGroup group = find(node, shape, reduction, least);
     if (group == null) {
       for (int i = 0; i < node.inputCount(); i++) {
-        loadable(node.input(i), shape);
+        loadable(node.input(i));
       }
       group = new StripGroup(shape, steps.size());
       steps.add(group);
@@ -331,7 +330,7 @@ final class Planner {
     } else {
       for (int i = 0; i < node.inputCount(); i++) {
         if (!isInside(node.input(i), group)) {
-          loadable(node.input(i), shape);
+          loadable(node.input(i));
         }
       }
     }
@@ -381,7 +380,7 @@ final class Planner {
           && group.position() >= least
           && group.rows().equals(shape)
           && !group.domain().equals(shape)
-          && group.hasRoomFor(node.op())) {
+          && group.hasRoomFor(node)) {
         return group;
       }
     }
@@ -394,7 +393,7 @@ final class Planner {
       return null;
     }
     for (StripGroup group : groups.tailMap(least, true).values()) {
-      if (group.hasRoomFor(node.op())) {
+      if (group.hasRoomFor(node)) {
         return group;
       }
     }
@@ -402,7 +401,7 @@ final class Planner {
   }
 
   /** Sees to it that a strip can load an input. */
-  private void loadable(Node input, Shape shape) {
+  private void loadable(Node input) {
     if (input.op() instanceof Op.Constant) {
       return;
     }
@@ -475,7 +474,11 @@ final class Planner {
     for (Node leaf : leaves) {
       leafSlots.add(inMemory(leaf).slot());
     }
-    return Plan.of(finished, leafSlots, outputs.subList(0, results),
-        outputs.subList(results, outputs.size()), fixed);
+    return Plan.of(
+        finished,
+        leafSlots,
+        outputs.subList(0, results),
+        outputs.subList(results, outputs.size()),
+        fixed);
   }
 }

@@ -86,7 +86,7 @@ final class ReduceStep implements Step {
     var program = StripProgram.builder();
     program.storeRow(program.apply(sum ? StripOp.ROW_SUM : StripOp.ROW_MAX, program.load(0)), 1);
     StripProgram built = program.build();
-    StripKernel kernel = StripKernels.of(built, extent.outer() * extent.reduced());
+    StripKernel kernel = StripKernels.of(built, (long) extent.outer() * extent.reduced());
     float[][] arrays = new float[2][];
     int[] offsets = {fromStart, toStart};
     int[] strides = {extent.reduced(), 1};

@@ -13,15 +13,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
  * Rebuilds a graph with fewer nodes and the same values: equal nodes become one, constants are
- * computed, and what changes nothing is left out. Laws that would change the rounding of a result are
- * not applied.
+ * computed, and what changes nothing is left out. Laws that would change the rounding of a result
+ * are not applied.
  */
 final class Simplifier {
   /** What makes two nodes the same. */
@@ -29,7 +28,7 @@ final class Simplifier {
 
   private final Map<Key, Node> known = new HashMap<>();
   // How many elements the blocks of a sum of padded blocks have together.
-  private final Map<Node, Long> blockSizes = new IdentityHashMap<>();
+  private final Map<Node, Long> blockSizes = new HashMap<>();
 
   /** Returns the node that computes an operation on simplified inputs. */
   Node simplify(Node original, Node[] in) {
@@ -161,7 +160,9 @@ final class Simplifier {
     return joinOfPads(sum);
   }
 
-  /** One reduction for each run of adjacent axes, the last axis first; axes of length 1 drop out. */
+  /**
+   * One reduction for each run of adjacent axes, the last axis first; axes of length 1 drop out.
+   */
   private Node reduce(Op.Reduction op, Node x) {
     int[] axes =
         Arrays.stream(op.axes().values()).filter(axis -> x.shape().dim(axis) != 1).toArray();
@@ -202,9 +203,7 @@ final class Simplifier {
       case Op.Pad _ -> same || isConstant(x, 0) ? zeros(same, x, shape) : node(op, x);
       case Op.Concat _ -> in.length == 1 ? x : node(op, in);
       case Op.Windows _ ->
-          isConstant(x)
-              ? constant(((Op.Constant) x.op()).value(), shape, x.dtype())
-              : node(op, x);
+          isConstant(x) ? constant(((Op.Constant) x.op()).value(), shape, x.dtype()) : node(op, x);
     };
   }
 

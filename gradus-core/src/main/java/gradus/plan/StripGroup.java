@@ -3,24 +3,29 @@ package gradus.plan;
 import gradus.graph.Node;
 import gradus.graph.Op;
 import gradus.graph.Shape;
+import gradus.kernel.StripKernels;
 import gradus.kernel.StripOp;
 import gradus.kernel.StripProgram;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Element-wise operations and row reductions over one domain, gathered until they become a strip. */
+/**
+ * Element-wise operations and row reductions over one domain, gathered until they become a strip.
+ */
 final class StripGroup {
-  private static final int MOST_COST = 6000; // bytes of code; the compiler gives up at 8,000
+  // The rest of the budget is for results that turn out to be needed outside of the strip.
+  private static final int MOST_COST = StripKernels.BUDGET * 3 / 4;
 
   private final Shape domain;
   private final Shape rows;
   private final int position;
   private final List<Node> nodes = new ArrayList<>();
-  private final Map<Node, View> outputs = new IdentityHashMap<>();
-  private final Map<Node, Boolean> rowValues = new IdentityHashMap<>();
+  private final Map<Node, View> outputs = new HashMap<>();
+  private final Map<Node, Boolean> rowValues = new HashMap<>();
   private int cost;
 
   StripGroup(Shape domain, int position) {
@@ -49,33 +54,40 @@ final class StripGroup {
     return Boolean.TRUE.equals(rowValues.get(node));
   }
 
-  boolean hasRoomFor(Op op) {
-    return cost + cost(op) <= MOST_COST;
+  boolean hasRoomFor(Node node) {
+    return cost + cost(node) <= MOST_COST;
   }
 
   void add(Node node, boolean rowValue) {
+    cost += cost(node);
     nodes.add(node);
     rowValues.put(node, rowValue);
-    cost += cost(node.op());
   }
 
   /** Has a node's result written to memory, and says where. */
   View output(Node node) {
+    if (!outputs.containsKey(node)) {
+      cost += StripKernels.cost(StripOp.STORE);
+    }
     return outputs.computeIfAbsent(
         node, n -> View.of(Slot.computed(n.dtype(), n.shape().size()), n.shape()));
   }
 
   /** Has a node's result written to a place. */
   void output(Node node, View place) {
+    cost += StripKernels.cost(StripOp.STORE);
     outputs.put(node, place);
   }
 
-  private static int cost(Op op) {
-    return 40 + 20 * op(op).arity() + switch (op(op)) {
-      case EXP, LOG, TANH, SIGMOID -> 320;
-      case ROW_SUM, ROW_MAX -> 160;
-      default -> 0;
-    };
+  /** The code that a node adds: its instruction, and loads of what it takes from memory. */
+  private int cost(Node node) {
+    int cost = StripKernels.cost(op(node.op()));
+    for (int i = 0; i < node.inputCount(); i++) {
+      if (!contains(node.input(i)) && !(node.input(i).op() instanceof Op.Constant)) {
+        cost += StripKernels.cost(StripOp.LOAD);
+      }
+    }
+    return cost;
   }
 
   /** The strip instruction of an operation. */
@@ -124,8 +136,8 @@ final class StripGroup {
     List<View> reads = new ArrayList<>();
     List<View> writes = new ArrayList<>();
     List<StripStep.Stream> streams = new ArrayList<>();
-    Map<Node, Integer> results = new IdentityHashMap<>();
-    Map<View, Integer> loaded = new java.util.HashMap<>();
+    Map<Node, Integer> results = new HashMap<>();
+    Map<View, Integer> loaded = new HashMap<>();
     boolean hasRows = false;
     for (Node node : nodes) {
       int[] operands = new int[node.inputCount()];
@@ -141,9 +153,9 @@ final class StripGroup {
         writes.add(view);
         streams.add(new StripStep.Stream(spread(view), true, isRowValue(node)));
         if (isRowValue(node)) {
-          program.storeRow(results.get(node), streams.size() - 1);
+          program.storeRow(Objects.requireNonNull(results.get(node)), streams.size() - 1);
         } else {
-          program.store(results.get(node), streams.size() - 1);
+          program.store(Objects.requireNonNull(results.get(node)), streams.size() - 1);
         }
       }
     }
@@ -168,14 +180,14 @@ final class StripGroup {
     if (node.op() instanceof Op.Constant constant) {
       return program.constant((float) constant.value());
     }
-    Integer own = results.get(node);
+    Integer own = Objects.requireNonNull(results.get(node));
     if (own != null) {
       return own;
     }
     if (node.op() instanceof Op.Broadcast && results.containsKey(node.input(0))) {
       return results.get(node.input(0));
     }
-    View view = java.util.Objects.requireNonNull(values.get(node)).view();
+    View view = Objects.requireNonNull(values.get(node)).view();
     if (view == null) {
       throw new IllegalStateException("not in memory: " + node);
     }
@@ -195,7 +207,7 @@ final class StripGroup {
   /** A view of the domain: row values repeat along their row. */
   private View spread(View view) {
     View spread = view.moved(new Op.Broadcast(domain), domain);
-    return java.util.Objects.requireNonNull(spread);
+    return Objects.requireNonNull(spread);
   }
 
   private static boolean repeatsAlongRow(View view) {

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A strip on its domain. The domain's axes are merged as far as the strides of all streams allow: the
- * innermost becomes the columns, the next the rows, and an odometer turns the rest.
+ * A strip on its domain. The domain's axes are merged as far as the strides of all streams allow:
+ * the innermost becomes the columns, the next the rows, and an odometer turns the rest.
  */
 final class StripStep implements Step {
   /** The least work, in elements times instructions, that a second thread is worth. */
@@ -128,7 +128,7 @@ final class StripStep implements Step {
 
   private int parts(int threads) {
     long work = (long) domain.size() * program.instructions().size();
-    return (int) Math.clamp(work / WORTH_A_THREAD, 1, threads);
+    return Math.clamp(work / WORTH_A_THREAD, 1, threads);
   }
 
   /** This step on the arrays of one frame. */

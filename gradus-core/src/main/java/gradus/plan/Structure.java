@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a graph looks like, without its values: operations, shapes and how they hang together. Graphs
- * of equal structure share a plan.
+ * What a graph looks like, without its values: operations, shapes and how they hang together.
+ * Graphs of equal structure share a plan.
  */
 final class Structure {
   private final Op[] ops;

@@ -137,7 +137,9 @@ record View(Slot slot, int offset, Shape shape, int[] strides) {
 
   @Override
   public String toString() {
-    return slot + (offset == 0 ? "" : "[" + offset + "]") + shape
+    return slot
+        + (offset == 0 ? "" : "[" + offset + "]")
+        + shape
         + (isContiguous() ? "" : " strides " + Arrays.toString(strides));
   }
 }

@@ -7,7 +7,7 @@ import gradus.kernel.HostBuffer;
 import gradus.kernel.ReferenceKernels;
 import gradus.kernel.Strided;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,7 +24,7 @@ public final class Unplanned {
         order.add(walk.node(i));
       }
     }
-    Map<Node, HostBuffer> values = new IdentityHashMap<>();
+    Map<Node, HostBuffer> values = new HashMap<>();
     for (Node node : order) {
       Buffer known = node.value();
       if (node.source() != null) {
