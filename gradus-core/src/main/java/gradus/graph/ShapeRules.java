@@ -179,7 +179,7 @@ final class ShapeRules {
       int length = x.shape().dim(i);
       fits = length == 1 || length == op.shape().dim(added + i);
     }
-    if (!(fits)) {
+    if (!fits) {
       throw failure(
           op,
           "each axis, from the last, must be equal or 1, got " + x.shape() + " to " + op.shape(),
@@ -196,7 +196,7 @@ final class ShapeRules {
       int size = op.size().get(i);
       fits = start >= 0 && size >= 0 && start <= x.shape().dim(i) - size;
     }
-    if (!(fits)) {
+    if (!fits) {
       throw failure(
           op,
           "the block from " + op.start() + " of size " + op.size() + " must lie inside",
@@ -213,7 +213,7 @@ final class ShapeRules {
       fits = op.before().get(i) >= 0 && op.after().get(i) >= 0;
       dims[i] += op.before().get(i) + op.after().get(i);
     }
-    if (!(fits)) {
+    if (!fits) {
       throw failure(
           op,
           "each axis needs two paddings of 0 or more, got " + op.before() + " and " + op.after(),
