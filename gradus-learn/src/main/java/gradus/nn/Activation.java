@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * The activations without parameters. Those with a number to choose are {@link LeakyRelu}, {@link Elu}
- * and {@link Prelu}.
+ * The activations without parameters. Those with a number to choose are {@link LeakyRelu}, {@link
+ * Elu} and {@link Prelu}.
  *
  * <p><i>Shape</i>: any → the same.
  */
@@ -68,16 +68,15 @@ public enum Activation implements Module {
 
   /**
    * Returns an activation by name: {@code identity}, {@code step}, {@code sigmoid}, {@code tanh},
-   * {@code relu}, {@code gelu}, {@code silu}, {@code softplus}, {@code softmax}, {@code leaky_relu},
-   * {@code elu} or {@code prelu}.
+   * {@code relu}, {@code gelu}, {@code silu}, {@code softplus}, {@code softmax}, {@code
+   * leaky_relu}, {@code elu} or {@code prelu}.
    *
    * @throws IllegalArgumentException for any other name; the message suggests the nearest
    */
   public static Module parse(String name) {
     Supplier<Module> maker = BY_NAME.get(name.toLowerCase(Locale.ROOT).replace('-', '_'));
     if (maker == null) {
-      throw new IllegalArgumentException(
-          Suggestions.unknown("activation", name, BY_NAME.keySet()));
+      throw new IllegalArgumentException(Suggestions.unknown("activation", name, BY_NAME.keySet()));
     }
     return maker.get();
   }

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><i>Shape</i>: [B, ..., inputs] → [B, ..., outputs]; W [inputs, outputs], b [outputs].
  *
- * <p>W starts by {@link Initialiser#glorotUniform()}, b at 0, and f is the identity; the methods named
- * <i>with</i> return another layer with parameters of its own.
+ * <p>W starts by {@link Initialiser#glorotUniform()}, b at 0, and f is the identity; the methods
+ * named <i>with</i> return another layer with parameters of its own.
  */
 public final class Dense implements Module {
   private final int inputs;
@@ -86,7 +86,13 @@ public final class Dense implements Module {
       rule = "the input needs a batch axis and " + inputs + " features, got " + shape;
       hint = "Did you mean x.reshape(-1, " + inputs + ")?";
     } else {
-      rule = "left axis " + (rank - 1) + " must equal right axis 0, got " + shape.dim(-1) + " and " + inputs;
+      rule =
+          "left axis "
+              + (rank - 1)
+              + " must equal right axis 0, got "
+              + shape.dim(-1)
+              + " and "
+              + inputs;
       hint =
           shape.from(1).size() == inputs
               ? "Did you mean new Flatten() before it?"

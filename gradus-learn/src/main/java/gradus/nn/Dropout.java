@@ -13,16 +13,16 @@ import java.util.List;
  * <ul>
  *   <li><i>inverted</i> (the default): {@code y = x · mask / (1 − p)} in training, {@code y = x} at
  *       inference; the expectation is x in both;
- *   <li><i>vanilla</i>, as first published: {@code y = x · mask} in training, {@code y = (1 − p) x} at
- *       inference;
+ *   <li><i>vanilla</i>, as first published: {@code y = x · mask} in training, {@code y = (1 − p) x}
+ *       at inference;
  *   <li>the <i>Monte Carlo mean</i>: masks stay on at inference, and the outputs of many passes are
- *       averaged ({@link #monteCarloMean}). It is what the other two approximate for the price of one
- *       pass, and their spread tells how sure the model is.
+ *       averaged ({@link #monteCarloMean}). It is what the other two approximate for the price of
+ *       one pass, and their spread tells how sure the model is.
  * </ul>
  *
- * <p>N. Srivastava, G. Hinton, A. Krizhevsky, I. Sutskever, R. Salakhutdinov, "Dropout: a simple way
- * to prevent neural networks from overfitting", 2014, section 4. Y. Gal and Z. Ghahramani, "Dropout as
- * a Bayesian approximation", 2016, for the Monte Carlo mean.
+ * <p>N. Srivastava, G. Hinton, A. Krizhevsky, I. Sutskever, R. Salakhutdinov, "Dropout: a simple
+ * way to prevent neural networks from overfitting", 2014, section 4. Y. Gal and Z. Ghahramani,
+ * "Dropout as a Bayesian approximation", 2016, for the Monte Carlo mean.
  */
 public final class Dropout implements Module {
   private final double probability;

@@ -5,8 +5,8 @@ import gradus.Tensor;
 /**
  * {@code x} where {@code x > 0}, otherwise {@code alpha · (eˣ − 1)}. Shape: any → the same.
  *
- * <p>D. Clevert, T. Unterthiner, S. Hochreiter, "Fast and accurate deep network learning by exponential
- * linear units", 2016, equation 15.
+ * <p>D. Clevert, T. Unterthiner, S. Hochreiter, "Fast and accurate deep network learning by
+ * exponential linear units", 2016, equation 15.
  *
  * @param alpha minus the value far left of 0
  */

@@ -6,18 +6,18 @@ import java.util.Arrays;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Draws the initial values of a parameter. The variance of what passes through a layer stays about the
- * same, forwards and backwards, if the weights have the right size for their <i>fan</i>: how many
- * inputs each output has, and how many outputs each input has.
+ * Draws the initial values of a parameter. The variance of what passes through a layer stays about
+ * the same, forwards and backwards, if the weights have the right size for their <i>fan</i>: how
+ * many inputs each output has, and how many outputs each input has.
  *
- * <p>Computed in double precision and by {@link StrictMath}, so that the same seed gives the same bits
- * on every machine.
+ * <p>Computed in double precision and by {@link StrictMath}, so that the same seed gives the same
+ * bits on every machine.
  */
 @FunctionalInterface
 public interface Initialiser {
   /**
-   * The number of inputs that one output of the layer depends on, and of outputs that one input acts
-   * on. For a convolution both count the places of the kernel.
+   * The number of inputs that one output of the layer depends on, and of outputs that one input
+   * acts on. For a convolution both count the places of the kernel.
    */
   record Fan(int in, int out) {}
 
@@ -121,11 +121,11 @@ public interface Initialiser {
   }
 
   /**
-   * Returns random matrices with orthonormal rows or columns, whichever are fewer, times a gain. The
-   * last axis is the columns, all others together the rows.
+   * Returns random matrices with orthonormal rows or columns, whichever are fewer, times a gain.
+   * The last axis is the columns, all others together the rows.
    *
-   * <p>A. Saxe, J. McClelland, S. Ganguli, "Exact solutions to the nonlinear dynamics of learning in
-   * deep linear neural networks", 2014.
+   * <p>A. Saxe, J. McClelland, S. Ganguli, "Exact solutions to the nonlinear dynamics of learning
+   * in deep linear neural networks", 2014.
    *
    * @param gain the length of the rows or columns, 1 to keep lengths
    */

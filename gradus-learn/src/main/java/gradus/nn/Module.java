@@ -32,7 +32,8 @@ import java.util.SequencedMap;
  * }
  */
 @FunctionalInterface
-@SuppressWarnings("JavaLangClash") // the field's word, and java.lang.Module is seldom needed beside it
+@SuppressWarnings(
+    "JavaLangClash") // the field's word, and java.lang.Module is seldom needed beside it
 public interface Module {
   /** Records this module's function in one pass. */
   Tensor apply(Tensor x, Pass pass);
@@ -52,7 +53,9 @@ public interface Module {
     return Collections.emptyNavigableMap();
   }
 
-  /** Returns what training changes, each with its path as name, for example {@code model.0.weight}. */
+  /**
+   * Returns what training changes, each with its path as name, for example {@code model.0.weight}.
+   */
   default List<Parameter> parameters() {
     return weights().parameters();
   }
@@ -88,7 +91,10 @@ public interface Module {
     children()
         .forEach(
             (name, child) ->
-                text.append("\n  ").append(name).append(' ').append(child.describe().indent(2).strip()));
+                text.append("\n  ")
+                    .append(name)
+                    .append(' ')
+                    .append(child.describe().indent(2).strip()));
     return text.toString();
   }
 }

@@ -3,10 +3,11 @@ package gradus.nn;
 import gradus.Rng;
 
 /**
- * Random orthogonal matrices, uniform over all of them: the Q of a Gaussian matrix's QR factors, with
- * signs chosen so that R has a positive diagonal.
+ * Random orthogonal matrices, uniform over all of them: the Q of a Gaussian matrix's QR factors,
+ * with signs chosen so that R has a positive diagonal.
  *
- * <p>F. Mezzadri, "How to generate random matrices from the classical compact groups", 2007, section 5.
+ * <p>F. Mezzadri, "How to generate random matrices from the classical compact groups", 2007,
+ * section 5.
  */
 final class Orthogonal {
   private Orthogonal() {}
@@ -31,8 +32,8 @@ final class Orthogonal {
   }
 
   /**
-   * Makes vectors orthonormal by Householder reflections. Vector k is reflected onto axis k by {@code
-   * I − 2uuᵀ}; the product of the reflections, applied to the axes, is Q.
+   * Makes vectors orthonormal by Householder reflections. Vector k is reflected onto axis k by
+   * {@code I − 2uuᵀ}; the product of the reflections, applied to the axes, is Q.
    */
   private static double[][] orthonormal(double[][] vectors) {
     int count = vectors.length;

@@ -74,6 +74,8 @@ public final class Sequential implements Module {
 
   @Override
   public String toString() {
-    return layers.stream().map(Module::toString).collect(Collectors.joining(", ", "Sequential(", ")"));
+    return layers.stream()
+        .map(Module::toString)
+        .collect(Collectors.joining(", ", "Sequential(", ")"));
   }
 }

@@ -8,8 +8,8 @@ import gradus.graph.Shape;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A parameter as a layer declares it: shape and initialiser. The {@link Parameter} itself is made when
- * first needed, because its name is the path of the layer in the finished model.
+ * A parameter as a layer declares it: shape and initialiser. The {@link Parameter} itself is made
+ * when first needed, because its name is the path of the layer in the finished model.
  */
 public final class Weight {
   private static final long DEFAULT_SEED = 0;

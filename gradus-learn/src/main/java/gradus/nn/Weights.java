@@ -13,10 +13,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parameters of a module and, below it, those of its children: a tree in which each parameter has
- * a path, for example {@code model.2.weight}.
+ * The parameters of a module and, below it, those of its children: a tree in which each parameter
+ * has a path, for example {@code model.2.weight}.
  *
- * <p>A module put into two places shares its parameters between them; its path is that of the first.
+ * <p>A module put into two places shares its parameters between them; its path is that of the
+ * first.
  */
 public final class Weights {
   private final String rootName;
@@ -104,8 +105,8 @@ public final class Weights {
   }
 
   /**
-   * Chooses the type of all parameters, {@code float32} unless told otherwise. With {@code float64} a
-   * model runs slowly, and its derivatives can be checked against differences.
+   * Chooses the type of all parameters, {@code float32} unless told otherwise. With {@code float64}
+   * a model runs slowly, and its derivatives can be checked against differences.
    *
    * @throws IllegalStateException if the model has been used already
    */

@@ -17,11 +17,11 @@ import java.util.List;
  * }</pre>
  *
  * <p>D. Kingma and J. Ba, "Adam: a method for stochastic optimization", 2015, algorithm 1, where ε
- * stands outside of the root and after the correction. With weight decay λ this is AdamW: see {@link
- * AdamW}.
+ * stands outside of the root and after the correction. With weight decay λ this is AdamW: see
+ * {@link AdamW}.
  *
- * <p>The corrections are kept as {@code c ← β c + (1 − β)}, which is the same number as {@code 1 − βᵗ}
- * without its cancellation at small t.
+ * <p>The corrections are kept as {@code c ← β c + (1 − β)}, which is the same number as {@code 1 −
+ * βᵗ} without its cancellation at small t.
  */
 public final class Adam implements Optimizer {
   private final Settings settings;
@@ -122,12 +122,7 @@ public final class Adam implements Optimizer {
   }
 
   private void step(
-      Parameter parameter,
-      Tensor g,
-      Tensor rate,
-      Tensor scale,
-      Tensor root,
-      List<Update> updates) {
+      Parameter parameter, Tensor g, Tensor rate, Tensor scale, Tensor root, List<Update> updates) {
     Tensor theta = parameter.tensor();
     Parameter first = memory.moment(parameter, "m");
     Parameter second = memory.moment(parameter, "v");

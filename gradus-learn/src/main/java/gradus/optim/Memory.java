@@ -38,8 +38,7 @@ final class Memory {
     return moments
         .computeIfAbsent(parameter, _ -> new LinkedHashMap<>())
         .computeIfAbsent(
-            name,
-            _ -> Parameter.of(parameter.name() + "." + name, parameter.tensor().fullLike(0)));
+            name, _ -> Parameter.of(parameter.name() + "." + name, parameter.tensor().fullLike(0)));
   }
 
   List<Parameter> state() {

@@ -14,8 +14,8 @@ import java.util.function.DoubleFunction;
 
 /**
  * Turns gradients into new values of parameters, in the same graph as the loss. What an optimizer
- * remembers from step to step (moments, corrections, the learning rate) it keeps in parameters of its
- * own, so that every step has the same graph.
+ * remembers from step to step (moments, corrections, the learning rate) it keeps in parameters of
+ * its own, so that every step has the same graph.
  *
  * <p>An optimizer belongs to one training run; take a new one for the next.
  */
@@ -49,7 +49,8 @@ public interface Optimizer {
   /**
    * Computes a loss and its gradients, and changes the parameters: one training step.
    *
-   * @param more values that the model wants replaced in the same step, as from {@code pass.updates()}
+   * @param more values that the model wants replaced in the same step, as from {@code
+   *     pass.updates()}
    * @throws gradus.NonFiniteException if the loss is not finite; nothing has changed then
    */
   default void minimize(Tensor loss, List<Parameter> parameters, List<Update> more) {

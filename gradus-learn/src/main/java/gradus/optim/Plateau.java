@@ -78,8 +78,8 @@ public final class Plateau {
   public record State(double best, int waited, double factor) {}
 
   /**
-   * Notes a metric and returns the factor for the initial learning rate. A metric that is not a number
-   * counts as not better.
+   * Notes a metric and returns the factor for the initial learning rate. A metric that is not a
+   * number counts as not better.
    */
   public double observe(double metric) {
     if (isBetter(metric)) {

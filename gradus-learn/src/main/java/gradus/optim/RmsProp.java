@@ -14,8 +14,8 @@ import java.util.List;
  * θ ← θ − α g / (√v + ε)
  * }</pre>
  *
- * <p>T. Tieleman and G. Hinton, "Neural networks for machine learning", lecture 6.5, 2012. The lecture
- * has no ε; here it stands outside of the root.
+ * <p>T. Tieleman and G. Hinton, "Neural networks for machine learning", lecture 6.5, 2012. The
+ * lecture has no ε; here it stands outside of the root.
  */
 public final class RmsProp implements Optimizer {
   private final Settings settings;

@@ -1,11 +1,12 @@
 package gradus.optim;
 
 /**
- * How the learning rate goes over a training run: a pure function from the number of steps done to a
- * factor for the initial rate. Before each step: {@code optimizer.scaleRate(schedule.factor(step))}.
+ * How the learning rate goes over a training run: a pure function from the number of steps done to
+ * a factor for the initial rate. Before each step: {@code
+ * optimizer.scaleRate(schedule.factor(step))}.
  *
- * <p>To count epochs in place of steps: {@code schedule.every(stepsPerEpoch)}. For a rate that goes by
- * the validation loss see {@link Plateau}.
+ * <p>To count epochs in place of steps: {@code schedule.every(stepsPerEpoch)}. For a rate that goes
+ * by the validation loss see {@link Plateau}.
  */
 @FunctionalInterface
 public interface Schedule {

@@ -99,9 +99,7 @@ public final class Sgd implements Optimizer {
     Tensor theta = parameter.tensor();
     Tensor rate = memory.learningRate().tensor().cast(theta.dtype());
     Tensor g =
-        settings.weightDecay() == 0
-            ? gradient
-            : gradient.add(theta.mul(settings.weightDecay()));
+        settings.weightDecay() == 0 ? gradient : gradient.add(theta.mul(settings.weightDecay()));
     Tensor direction = g;
     if (settings.momentum() > 0) {
       Parameter momentum = memory.moment(parameter, "momentum");

@@ -9,16 +9,16 @@ import java.util.Optional;
 /**
  * Finds the name that a misspelt word most likely meant.
  *
- * <p>Distance counts insertions, deletions, replacements and exchanges of neighbours (F. Damerau, "A
- * technique for computer detection and correction of spelling errors", 1964), in the form that never
- * edits a part twice. Letter case does not count.
+ * <p>Distance counts insertions, deletions, replacements and exchanges of neighbours (F. Damerau,
+ * "A technique for computer detection and correction of spelling errors", 1964), in the form that
+ * never edits a part twice. Letter case does not count.
  */
 public final class Suggestions {
   private Suggestions() {}
 
   /**
-   * Returns the candidate nearest to a word, the first of equals, if one is near enough to be meant:
-   * at most a third of the word's letters apart, and at least one edit is always allowed.
+   * Returns the candidate nearest to a word, the first of equals, if one is near enough to be
+   * meant: at most a third of the word's letters apart, and at least one edit is always allowed.
    */
   public static Optional<String> nearest(String word, Collection<String> candidates) {
     String best = null;

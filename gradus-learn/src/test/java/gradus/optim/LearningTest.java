@@ -20,12 +20,15 @@ final class LearningTest {
 
   @ParameterizedTest
   @CsvSource({
-    "sgd, 0.5, 1500", "momentum, 0.2, 400", "nesterov, 0.2, 400", "rmsprop, 0.02, 200",
-    "adam, 0.05, 200", "adamw, 0.05, 200"
+    "sgd, 0.5, 1500",
+    "momentum, 0.2, 400",
+    "nesterov, 0.2, 400",
+    "rmsprop, 0.02, 200",
+    "adam, 0.05, 200",
+    "adamw, 0.05, 200"
   })
   void learnsXor(String name, double rate, int steps) {
-    Module model =
-        new Sequential(new Dense(2, 16), Activation.TANH, new Dense(16, 1));
+    Module model = new Sequential(new Dense(2, 16), Activation.TANH, new Dense(16, 1));
     model.initialise(Rng.of(7));
     Optimizer optimizer = Clip.byNorm(5).then(Optimizer.parse(name, rate));
     Rng rng = Rng.of(1);
