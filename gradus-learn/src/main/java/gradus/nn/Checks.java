@@ -16,6 +16,20 @@ final class Checks {
     }
   }
 
+  static void notNegative(String layer, String setting, int value) {
+    if (value < 0) {
+      throw new IllegalArgumentException(
+          layer + " needs " + setting + " of 0 or more, got " + value);
+    }
+  }
+
+  static double above0(String layer, String setting, double value) {
+    if (!(value > 0) || Double.isInfinite(value)) {
+      throw new IllegalArgumentException(layer + " needs " + setting + " above 0, got " + value);
+    }
+    return value;
+  }
+
   /** Returns a setting that must be a share from 0 up to but not including 1. */
   static double share(String layer, String setting, double value) {
     if (!(value >= 0 && value < 1)) {

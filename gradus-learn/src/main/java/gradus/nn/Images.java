@@ -1,0 +1,54 @@
+package gradus.nn;
+
+import gradus.Tensor;
+import gradus.graph.Shape;
+import java.util.List;
+
+/** What convolution and pooling share: square windows over the last two of [B, C, H, W]. */
+final class Images {
+  private Images() {}
+
+  /**
+   * Returns the windows of each image. Shape: [B, C, H, W] → [B, C, OH, OW, K, K] with OH = (H + 2
+   * · padding − K) / stride + 1, rounded down.
+   */
+  static Tensor windows(String layer, Tensor x, int kernel, int stride, int padding) {
+    Shape shape = x.shape();
+    if (shape.rank() != 4) {
+      throw Checks.failure(
+          "windows",
+          layer,
+          "the input needs the axes [batch, channels, height, width], got " + shape,
+          List.of(Checks.operand("input", x)),
+          shape.rank() == 3
+              ? "Did you mean x.reshape("
+                  + shape.dim(0)
+                  + ", 1, "
+                  + shape.dim(1)
+                  + ", "
+                  + shape.dim(2)
+                  + ")?"
+              : "");
+    }
+    int least = Math.min(shape.dim(2), shape.dim(3)) + 2 * padding;
+    if (least < kernel) {
+      throw Checks.failure(
+          "windows",
+          layer,
+          "a window of " + kernel + " must fit the image, got " + least + " with its padding",
+          List.of(Checks.operand("input", x)),
+          "");
+    }
+    Tensor padded = padding == 0 ? x : x.pad(2, padding, padding).pad(3, padding, padding);
+    return padded.windows(2, kernel, stride).windows(3, kernel, stride);
+  }
+
+  static String describe(String layer, int kernel, int stride) {
+    return layer
+        + "("
+        + kernel
+        + "×"
+        + kernel
+        + (stride == kernel ? ")" : ", stride " + stride + ")");
+  }
+}
