@@ -16,7 +16,7 @@ if not defined jdk (
   exit /b 1
 )
 
-if exist "%cli%\built" goto run
+if exist "%cli%\gradus-cli.jar" goto run
 where mvn >nul 2>nul
 if errorlevel 1 (
   echo gradus: needs Maven 3.8 or later ^(mvn^) on the PATH to build itself. 1>&2
@@ -34,7 +34,6 @@ if errorlevel 1 (
   exit /b 1
 )
 popd
-type nul >"%cli%\built"
 
 :run
 "%jdk%\bin\java" --add-modules=jdk.incubator.vector -XX:+UseParallelGC -XX:-UsePerfData %GRADUS_JAVA_OPTS% -cp "%cli%\classes;%cli%\lib\*" gradus.cli.Main %*
