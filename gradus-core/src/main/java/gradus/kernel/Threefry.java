@@ -36,18 +36,4 @@ public final class Threefry {
     }
     return (x0 & 0xffffffffL) | ((long) x1 << 32);
   }
-
-  /**
-   * Fills a part of an array with uniform numbers in [0, 1): element i is word {@code i & 1} of
-   * block {@code i >> 1}, its upper 24 bits.
-   */
-  public static void uniform(float[] out, int offset, int size, long key) {
-    for (int i = 0; i < size; i += 2) {
-      long block = block(key, i >> 1);
-      out[offset + i] = ((int) block >>> 8) * 0x1.0p-24f;
-      if (i + 1 < size) {
-        out[offset + i + 1] = ((int) (block >>> 32) >>> 8) * 0x1.0p-24f;
-      }
-    }
-  }
 }

@@ -3,11 +3,11 @@ package gradus.plan;
 import gradus.graph.DType;
 import gradus.graph.Op;
 import gradus.graph.Shape;
+import gradus.kernel.RandomBits;
 import gradus.kernel.ReferenceKernels;
 import gradus.kernel.Rows;
 import gradus.kernel.Strided;
 import gradus.kernel.StridedMove;
-import gradus.kernel.Threefry;
 import java.util.Arrays;
 import java.util.List;
 
@@ -94,8 +94,8 @@ final class OpStep implements Step {
     int size = out.shape().size();
     return () -> {
       int[] key = (int[]) frame.arrays[source];
-      long words = (key[from] & 0xffffffffL) | ((long) key[from + 1] << 32);
-      Threefry.uniform((float[]) frame.arrays[target], to, size, words);
+      RandomBits.fillUniform(
+          (float[]) frame.arrays[target], to, 0, size, key[from], key[from + 1]);
     };
   }
 

@@ -1,15 +1,20 @@
 package gradus.plan;
 
 import gradus.graph.Op.Axes;
+import gradus.kernel.Reductions;
 import gradus.kernel.StripKernel;
 import gradus.kernel.StripKernels;
 import gradus.kernel.StripOp;
 import gradus.kernel.StripProgram;
+import gradus.kernel.Team;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A sum or maximum along adjacent axes of a contiguous view. */
 final class ReduceStep implements Step {
+  /** The least number of elements that a second thread is worth. */
+  private static final int WORTH_A_THREAD = 16_384;
+
   /** The axes before, the reduced axes, and the axes after, each as one. */
   record Extent(int outer, int reduced, int inner) {}
 
@@ -57,29 +62,40 @@ final class ReduceStep implements Step {
     if (extent.inner() == 1) {
       return rows(frame, from, fromStart, to, toStart);
     }
-    return () -> {
-      float[] x = (float[]) frame.arrays[from];
-      float[] y = (float[]) frame.arrays[to];
-      for (int o = 0; o < extent.outer(); o++) {
-        int target = toStart + o * extent.inner();
-        int source = fromStart + o * extent.reduced() * extent.inner();
-        for (int i = 0; i < extent.inner(); i++) {
-          y[target + i] = sum ? 0f : Float.NEGATIVE_INFINITY;
-        }
-        for (int r = 0; r < extent.reduced(); r++) {
-          int row = source + r * extent.inner();
-          if (sum) {
-            for (int i = 0; i < extent.inner(); i++) {
-              y[target + i] += x[row + i];
-            }
-          } else {
-            for (int i = 0; i < extent.inner(); i++) {
-              y[target + i] = Math.max(y[target + i], x[row + i]);
-            }
-          }
-        }
+    return new Columns(frame);
+  }
+
+  /** Sums or maxima of columns; threads share the columns out. */
+  private final class Columns implements Runnable, Team.Task {
+    private final Frame frame;
+
+    Columns(Frame frame) {
+      this.frame = frame;
+    }
+
+    @Override
+    public void run() {
+      Team team = Team.common();
+      int parts = Math.clamp(in.shape().size() / WORTH_A_THREAD, 1, team.threads());
+      team.run(parts, this);
+    }
+
+    @Override
+    public void run(int part, int parts) {
+      int from = (int) ((long) extent.inner() * part / parts);
+      int to = (int) ((long) extent.inner() * (part + 1) / parts);
+      float[] x = frame.floats(in.slot());
+      float[] y = frame.floats(out.slot());
+      if (sum) {
+        Reductions.sumMiddle(
+            x, in.start(), extent.outer(), extent.reduced(), extent.inner(), y, out.start(), from,
+            to);
+      } else {
+        Reductions.maxMiddle(
+            x, in.start(), extent.outer(), extent.reduced(), extent.inner(), y, out.start(), from,
+            to);
       }
-    };
+    }
   }
 
   private Runnable rows(Frame frame, int from, int fromStart, int to, int toStart) {

@@ -180,7 +180,7 @@ final class StripGroup {
     if (node.op() instanceof Op.Constant constant) {
       return program.constant((float) constant.value());
     }
-    Integer own = Objects.requireNonNull(results.get(node));
+    Integer own = results.get(node);
     if (own != null) {
       return own;
     }
