@@ -22,7 +22,7 @@ public final class Main implements Runnable {
   /** Runs the command and exits with its status: 0 on success, 1 on failure, 2 on wrong usage. */
   public static void main(String[] arguments) {
     if (Boolean.getBoolean("gradus.eraseLine")) {
-      System.err.print("\033[1A\033[2K"); // the launcher's promise: the JVM's note on the Vector API
+      System.err.print("\033[1A\033[2K"); // the JVM's warning of the Vector API, one line up
     }
     System.exit(new CommandLine(new Main()).execute(arguments));
   }

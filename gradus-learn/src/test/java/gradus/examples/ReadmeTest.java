@@ -23,7 +23,8 @@ class ReadmeTest {
   private static final Pattern BLOCK =
       Pattern.compile("<!-- example: (\\w+) -->\\R```java\\R(.*?)```", Pattern.DOTALL);
   private static final Pattern REGION =
-      Pattern.compile("^ *// example\\R(.*?)^ *// end of example$", Pattern.DOTALL | Pattern.MULTILINE);
+      Pattern.compile(
+          "^ *// example\\R(.*?)^ *// end of example$", Pattern.DOTALL | Pattern.MULTILINE);
 
   @Test
   void showsTheExamplesThatRun() throws IOException {
