@@ -3,7 +3,9 @@ module gradus.learn {
   exports gradus.data;
   exports gradus.nn;
   exports gradus.optim;
+  exports gradus.store;
   exports gradus.text;
+  exports gradus.train;
 
   requires transitive gradus.core;
   requires java.desktop;

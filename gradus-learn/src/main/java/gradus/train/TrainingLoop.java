@@ -1,0 +1,348 @@
+package gradus.train;
+
+import gradus.NonFiniteException;
+import gradus.Parameter;
+import gradus.Rng;
+import gradus.Tensor;
+import gradus.data.Dataset;
+import gradus.nn.Pass;
+import gradus.store.ParameterFile;
+import gradus.store.SafeTensors;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One run of a {@link Trainer}. */
+final class TrainingLoop implements Training {
+  private final Trainer trainer;
+  private final Dataset train;
+  private final int batchSize;
+  private final Rng root;
+  private final long started = System.nanoTime();
+  private final List<Parameter> modelValues = new ArrayList<>(); // parameters and state
+  private final @Nullable Evaluator evaluator;
+  private final @Nullable RunFiles files;
+  private Progress progress;
+  private Rng chance; // dropout's
+  private @Nullable BatchPlan full;
+  private @Nullable BatchPlan rest;
+  private Map<String, Tensor> best = Map.of();
+  private double lastLoss = Double.NaN;
+  private long savedAt = System.nanoTime();
+  private volatile boolean stopping;
+
+  TrainingLoop(Trainer trainer, Dataset train) {
+    if (train.size() == 0) {
+      throw new IllegalArgumentException("training needs one example or more, got none");
+    }
+    this.trainer = trainer;
+    this.train = train;
+    this.batchSize = Math.min(trainer.batchSize, train.size());
+    this.root = Rng.of(trainer.seed);
+    this.chance = root.split("chance");
+    this.progress = new Progress(trainer.metrics);
+    this.files = trainer.folder == null ? null : new RunFiles(trainer, trainer.folder, train);
+    initialise();
+    modelValues.addAll(trainer.model.parameters());
+    modelValues.addAll(trainer.model.state());
+    Dataset validation = trainer.validation;
+    this.evaluator =
+        validation == null
+            ? null
+            : new Evaluator(
+                trainer.model,
+                trainer.loss,
+                trainer.metrics,
+                validation,
+                trainer.evaluationBatchSize);
+  }
+
+  /** Draws initial values, unless somebody has given the model others. */
+  private void initialise() {
+    if (trainer.model.parameters().stream().allMatch(parameter -> parameter.version() == 0)) {
+      trainer.model.initialise(root.split("weights"));
+    }
+  }
+
+  TrainingRun run(@Nullable Checkpoint checkpoint) {
+    try (Interrupt interrupt = Interrupt.watch(this, trainer.resumeHint)) {
+      if (checkpoint == null) {
+        record(0);
+        progress.drawsOfRecording = chance.counter();
+      } else {
+        restore(checkpoint);
+      }
+      savePlace();
+      if (files != null) {
+        files.writeRecord();
+      }
+      tell(listener -> listener.started(this));
+      TrainingRun.Outcome outcome = steps();
+      TrainingRun run =
+          new TrainingRun(progress.history, progress.bestIndex, outcome, progress.step, seconds());
+      if (files != null && outcome != TrainingRun.Outcome.INTERRUPTED) {
+        files.writeResult(run);
+      }
+      interrupt.saved(outcome == TrainingRun.Outcome.INTERRUPTED && files != null);
+      keepBest();
+      tell(listener -> listener.stopped(this, run));
+      return run;
+    } catch (RuntimeException e) {
+      tell(listener -> listener.failed(this, e));
+      throw e;
+    }
+  }
+
+  // Beginning
+
+  /**
+   * Records the steps for whole batches and for the last one. Recording draws random keys, so that
+   * the stream must stand where it stood at the first recording for the steps to come out the same.
+   */
+  private void record(long draws) {
+    chance = Rng.of(chance.seed(), draws);
+    int left = train.size() % batchSize;
+    full = plan(batchSize);
+    rest = left == 0 ? null : plan(left);
+  }
+
+  private BatchPlan plan(int size) {
+    Pass pass = Pass.training(chance);
+    return BatchPlan.training(trainer.model, trainer.loss, trainer.optimizer, pass, train, size);
+  }
+
+  private void restore(Checkpoint checkpoint) {
+    if (files != null) {
+      checkpoint.requireSame(files.identity());
+    }
+    progress = checkpoint.progress(trainer.metrics);
+    record(progress.draws - progress.drawsOfRecording);
+    checkpoint.restore(modelValues, trainer.optimizer.state());
+    best = checkpoint.best();
+    if (trainer.plateau != null) {
+      trainer.plateau.restore(progress.plateau);
+    }
+    if (files != null && !best.isEmpty()) { // the run may have ended between two files
+      files.writeModel(best);
+      files.writeHistory(progress.history);
+    }
+  }
+
+  // Steps
+
+  private TrainingRun.Outcome steps() {
+    while (progress.epoch < trainer.epochs) {
+      if (progress.bestIndex >= 0 && progress.sinceBest() >= trainer.patience) {
+        return TrainingRun.Outcome.STOPPED_EARLY;
+      }
+      if (stopping) {
+        savePlace();
+        return TrainingRun.Outcome.INTERRUPTED;
+      }
+      int[] order = order(progress.epoch);
+      while (progress.position < order.length) {
+        step(order);
+        if (progress.position < order.length) {
+          withinEpoch();
+        }
+        if (stopping) {
+          savePlace();
+          return TrainingRun.Outcome.INTERRUPTED;
+        }
+      }
+      progress.epoch++;
+      progress.position = 0;
+      Evaluation evaluation = evaluate();
+      tell(listener -> listener.epochEnded(this, evaluation));
+    }
+    return TrainingRun.Outcome.FINISHED;
+  }
+
+  /** The order of an epoch's examples depends on the seed and the epoch alone. */
+  private int[] order(int epoch) {
+    if (trainer.shuffle) {
+      return root.split("order").split("epoch " + epoch).permutation(train.size());
+    }
+    int[] order = new int[train.size()];
+    Arrays.setAll(order, i -> i);
+    return order;
+  }
+
+  private void step(int[] order) {
+    boolean whole = progress.position + batchSize <= order.length;
+    BatchPlan plan = whole ? full : rest;
+    if (plan == null) {
+      throw new AssertionError("a step before its plan");
+    }
+    trainer.optimizer.scaleRate(rateFactor(progress.step));
+    try {
+      plan.run(order, progress.position);
+    } catch (NonFiniteException e) {
+      throw failure(e);
+    }
+    progress.position += plan.size();
+    progress.step++;
+    progress.tally.add(plan);
+    lastLoss = plan.loss();
+    for (TrainingListener listener : trainer.listeners) {
+      listener.step(this);
+    }
+  }
+
+  private double rateFactor(long step) {
+    return trainer.schedule.factor(step) * progress.plateau.factor();
+  }
+
+  private TrainingFailedException failure(NonFiniteException e) {
+    String place = e.origin().isEmpty() ? "" : ", first in " + e.origin();
+    return new TrainingFailedException(
+        String.format(
+            Locale.ROOT,
+            "step %,d (epoch %d, example %,d of %,d): the loss is %s%s. The model keeps the weights"
+                + " from before this step. Try a lower learning rate than %s, limit gradients with"
+                + " Clip.byNorm(1).then(optimizer), or look for inputs that are not numbers.",
+            progress.step + 1,
+            progress.epoch + 1,
+            progress.position + 1,
+            train.size(),
+            Double.isNaN(e.value()) ? "not a number" : "infinite",
+            place,
+            Scores.format(trainer.optimizer.learningRate().tensor().item())),
+        e);
+  }
+
+  private void withinEpoch() {
+    long seen = (long) progress.epoch * train.size() + progress.position;
+    int last = Math.min(batchSize, progress.position);
+    if (seen / trainer.evaluateEvery != (seen - last) / trainer.evaluateEvery) {
+      evaluate();
+    } else if (files != null && System.nanoTime() - savedAt > trainer.checkpointEvery.toNanos()) {
+      savePlace();
+    }
+  }
+
+  // Evaluations
+
+  private Evaluation evaluate() {
+    double epoch = progress.epoch + (double) progress.position / train.size();
+    Scores training = progress.tally.scores();
+    Scores validation = evaluator == null ? null : evaluator.scores();
+    double rate = trainer.optimizer.initialRate() * rateFactor(Math.max(0, progress.step - 1));
+    var evaluation = new Evaluation(epoch, progress.step, rate, training, validation);
+    progress.tally.clear();
+    progress.history.add(evaluation);
+    boolean better = isBest(evaluation);
+    if (better) {
+      progress.bestIndex = progress.history.size() - 1;
+      best = ParameterFile.copies("", modelValues);
+    }
+    if (trainer.plateau != null) {
+      trainer.plateau.observe(monitored(evaluation));
+      progress.plateau = trainer.plateau.state();
+    }
+    tell(listener -> listener.evaluated(this, evaluation));
+    savePlace();
+    if (files != null) {
+      if (better) {
+        files.writeModel(best);
+      }
+      files.writeHistory(progress.history);
+    }
+    return evaluation;
+  }
+
+  /** Without a validation set the last model is kept: scores of training are always of the past. */
+  private boolean isBest(Evaluation evaluation) {
+    if (evaluator == null || progress.bestIndex < 0) {
+      return true;
+    }
+    double now = monitored(evaluation);
+    double before = monitored(progress.history.get(progress.bestIndex));
+    boolean higher = !trainer.metrics.isEmpty() && trainer.metrics.getFirst().higherIsBetter();
+    return (Double.isNaN(before) && !Double.isNaN(now)) || (higher ? now > before : now < before);
+  }
+
+  private double monitored(Evaluation evaluation) {
+    Scores scores = evaluation.scores();
+    return trainer.metrics.isEmpty()
+        ? scores.loss()
+        : scores.get(trainer.metrics.getFirst().name());
+  }
+
+  private void keepBest() {
+    if (!best.isEmpty()) {
+      ParameterFile.restore("", modelValues, SafeTensors.of(best), java.nio.file.Path.of("best"));
+    }
+  }
+
+  // Saving
+
+  private void savePlace() {
+    if (files == null) {
+      return;
+    }
+    progress.draws = chance.counter();
+    files.writeCheckpoint(modelValues, best, progress);
+    savedAt = System.nanoTime();
+    tell(listener -> listener.checkpointed(this, files.folder().checkpoint()));
+  }
+
+  private double seconds() {
+    return (System.nanoTime() - started) / 1e9;
+  }
+
+  private void tell(Consumer<TrainingListener> event) {
+    trainer.listeners.forEach(event);
+  }
+
+  // What listeners see
+
+  @Override
+  public int examples() {
+    return train.size();
+  }
+
+  @Override
+  public String unit() {
+    return trainer.unit;
+  }
+
+  @Override
+  public int epochs() {
+    return trainer.epochs;
+  }
+
+  @Override
+  public int epoch() {
+    return progress.epoch;
+  }
+
+  @Override
+  public int position() {
+    return progress.position;
+  }
+
+  @Override
+  public long step() {
+    return progress.step;
+  }
+
+  @Override
+  public double loss() {
+    return lastLoss;
+  }
+
+  @Override
+  public Scores scores() {
+    return progress.tally.scores();
+  }
+
+  @Override
+  public void stop() {
+    stopping = true;
+  }
+}
