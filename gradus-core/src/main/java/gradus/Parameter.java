@@ -69,12 +69,12 @@ public final class Parameter {
   }
 
   /** Replaces the values of a {@code float64} parameter by a copy of these. */
-  public void set(double... values) {
+  public void set(double[] values) {
     replace(DType.FLOAT64, values, values.length);
   }
 
   /** Replaces the values of an {@code int32} parameter by a copy of these. */
-  public void set(int... values) {
+  public void set(int[] values) {
     replace(DType.INT32, values, values.length);
   }
 

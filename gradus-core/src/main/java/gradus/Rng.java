@@ -110,7 +110,7 @@ public final class Rng {
    */
   public Tensor uniform(int... shape) {
     var key = new Key(this);
-    Node leaf = Node.leaf(Shape.of(2), key.draw(), key);
+    Node leaf = Node.leaf(Shape.of(2), key.recorded(), key);
     return new Tensor(Node.of(new Op.RandomUniform(Shape.of(shape)), leaf));
   }
 
@@ -120,17 +120,32 @@ public final class Rng {
     return radius.mul(uniform(shape).mul(2 * Math.PI).cos());
   }
 
-  /** The key of one tensor of random numbers. */
+  /**
+   * The key of one tensor of random numbers. Its version is the number of its first draw, so that a
+   * held plan can draw in the order of recording.
+   */
   private static final class Key implements Source {
     private final Rng rng;
+    private final long firstDraw;
+    private final HostBuffer drawn;
+    private boolean fresh = true; // the draw of the recording serves the first run
 
     Key(Rng rng) {
       this.rng = rng;
+      this.firstDraw = rng.counter;
+      this.drawn = HostBuffer.of(new int[2]);
+      draw();
     }
 
-    Buffer draw() {
+    private void draw() {
       long bits = rng.nextLong();
-      return HostBuffer.of(new int[] {(int) bits, (int) (bits >>> 32)});
+      drawn.ints()[0] = (int) bits;
+      drawn.ints()[1] = (int) (bits >>> 32);
+    }
+
+    /** A copy of the values drawn first, which tensors recorded from them keep. */
+    Buffer recorded() {
+      return HostBuffer.of(drawn.ints().clone());
     }
 
     @Override
@@ -140,12 +155,16 @@ public final class Rng {
 
     @Override
     public long version() {
-      return 0;
+      return firstDraw;
     }
 
     @Override
     public Buffer read() {
-      return draw();
+      if (!fresh) {
+        draw();
+      }
+      fresh = false;
+      return drawn;
     }
   }
 }

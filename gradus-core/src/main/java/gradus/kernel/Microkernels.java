@@ -4,10 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.BitSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +35,6 @@ final class Microkernels {
 
   private static final @Nullable Microkernel[] READY = new Microkernel[COUNT];
   private static final @Nullable CompletableFuture<?>[] REQUESTS = new CompletableFuture<?>[COUNT];
-  private static final Executor WARMER = warmer();
   private static volatile boolean hopeless; // on a virtual machine that does not compile vectors
 
   private Microkernels() {}
@@ -73,7 +68,7 @@ final class Microkernels {
     if (REQUESTS[index] == null) {
       REQUESTS[index] =
           VectorModule.present()
-              ? CompletableFuture.runAsync(() -> prepare(index), WARMER)
+              ? Warmer.submit(() -> prepare(index))
               : CompletableFuture.completedFuture(null);
     }
   }
@@ -107,18 +102,5 @@ final class Microkernels {
 
   private static boolean manyRegisters() {
     return LANES >= 16 || System.getProperty("os.arch", "").equals("aarch64");
-  }
-
-  private static Executor warmer() {
-    final var pool =
-        new ThreadPoolExecutor(
-            1,
-            1,
-            1,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            work -> Thread.ofPlatform().daemon().name("gradus-warm-up").unstarted(work));
-    pool.allowCoreThreadTimeOut(true);
-    return pool;
   }
 }

@@ -20,7 +20,7 @@ public final class StripKernels {
 
   private record Key(StripProgram program, boolean vector) {}
 
-  private static final class Cache extends LinkedHashMap<Key, StripKernel> {
+  private static final class Cache<K> extends LinkedHashMap<K, StripKernel> {
     private static final long serialVersionUID = 1L;
 
     Cache() {
@@ -28,18 +28,24 @@ public final class StripKernels {
     }
 
     @Override
-    protected boolean removeEldestEntry(Map.Entry<Key, StripKernel> eldest) {
+    protected boolean removeEldestEntry(Map.Entry<K, StripKernel> eldest) {
       return size() > CAPACITY;
     }
   }
 
-  private static final Map<Key, StripKernel> KERNELS = new Cache();
+  private static final Map<Key, StripKernel> KERNELS = new Cache<>();
+  private static final Map<StripProgram, StripKernel> WARMING = new Cache<>();
 
   private StripKernels() {}
 
   /** The kernel for a domain of that many elements: chosen by size alone, never by time. */
   public static StripKernel of(StripProgram program, long elements) {
-    return elements < SMALL ? scalar(program) : vector(program);
+    if (elements < SMALL || !VectorModule.present()) {
+      return scalar(program);
+    }
+    synchronized (WARMING) {
+      return WARMING.computeIfAbsent(program, WarmingStrip::new);
+    }
   }
 
   /** The scalar kernel. */

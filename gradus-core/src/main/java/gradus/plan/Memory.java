@@ -1,22 +1,18 @@
 package gradus.plan;
 
 import gradus.kernel.PackedMatrix;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
- * Places slots in the arena so that values which never live at the same time share memory. First
- * fit by offset, in order of birth.
+ * Places slots in the arena so that values which never live at the same time share memory: the first
+ * gap that is large enough, in order of birth.
  */
 final class Memory {
-  private record Block(int offset, int size, int lastStep) {
-    int end() {
-      return offset + size;
-    }
-  }
-
-  private final List<Block> live = new ArrayList<>();
+  private final TreeMap<Integer, Integer> gaps = new TreeMap<>(); // offset to end
+  private final Map<Slot, int[]> extents = new HashMap<>(); // what a live slot holds: offset, end
   private int extent;
 
   private Memory() {}
@@ -35,35 +31,31 @@ final class Memory {
   }
 
   private void step(Step step, int number) {
-    live.removeIf(block -> block.lastStep() < number);
     for (View view : step.writes()) {
       Slot slot = view.slot();
       if (slot.kind() == Slot.Kind.ARENA && slot.firstStep() == number && slot.array() < 0) {
         if (!(step.worksInPlace() && view.isWhole() && inherit(step, slot, number))) {
-          put(slot, firstFit(slot.size));
+          put(slot, allocate(slot.size));
         }
       }
     }
+    step.reads().forEach(view -> release(view.slot(), number));
+    step.writes().forEach(view -> release(view.slot(), number));
   }
 
   /** Takes over the memory of an input of the same size that is read here for the last time. */
   private boolean inherit(Step step, Slot heir, int number) {
     for (View view : step.reads()) {
       Slot slot = view.slot();
-      boolean dies =
-          slot.kind() == Slot.Kind.ARENA
-              && slot.lastStep() == number
-              && slot.size == heir.size
-              && view.isWhole();
-      if (dies && readOnce(step, slot)) {
-        for (int i = 0; i < live.size(); i++) {
-          Block block = live.get(i);
-          if (block.offset() == slot.offset() && block.lastStep() == number) {
-            live.remove(i);
-            put(heir, slot.offset());
-            return true;
-          }
-        }
+      int[] held = extents.get(slot);
+      if (held != null
+          && slot.lastStep() == number
+          && slot.size == heir.size
+          && view.isWhole()
+          && readOnce(step, slot)) {
+        extents.remove(slot);
+        put(heir, held);
+        return true;
       }
     }
     return false;
@@ -73,24 +65,50 @@ final class Memory {
     return step.reads().stream().filter(view -> view.slot() == slot).count() == 1;
   }
 
-  private void put(Slot slot, int offset) {
-    slot.place(0, offset);
-    live.add(new Block(offset, slot.size, slot.lastStep()));
-    live.sort(Comparator.comparingInt(Block::offset));
-    extent = Math.max(extent, offset + slot.size);
+  private void put(Slot slot, int[] held) {
+    slot.place(0, PackedMatrix.align(held[0]));
+    extents.put(slot, held);
   }
 
-  private int firstFit(int size) {
-    int offset = PackedMatrix.ALIGNED_OFFSET;
-    for (Block block : live) {
-      if (block.offset() - offset >= size) {
-        return offset;
-      }
-      offset = Math.max(offset, PackedMatrix.align(block.end()));
+  private void release(Slot slot, int number) {
+    if (slot.lastStep() != number) {
+      return;
     }
-    if (offset > Integer.MAX_VALUE - size - 16) {
+    int[] held = extents.remove(slot);
+    if (held == null) {
+      return;
+    }
+    int from = held[0];
+    int to = held[1];
+    Map.Entry<Integer, Integer> before = gaps.floorEntry(from);
+    if (before != null && before.getValue() == from) {
+      from = before.getKey();
+    }
+    Integer after = gaps.remove(to);
+    if (after != null) {
+      to = after;
+    }
+    gaps.put(from, to);
+  }
+
+  private int[] allocate(int size) {
+    for (Map.Entry<Integer, Integer> gap : gaps.entrySet()) {
+      int from = gap.getKey();
+      int end = PackedMatrix.align(from) + size;
+      if (end > 0 && end <= gap.getValue()) {
+        int to = gap.getValue();
+        gaps.remove(from);
+        if (end < to) {
+          gaps.put(end, to);
+        }
+        return new int[] {from, end};
+      }
+    }
+    int from = extent;
+    if (from > Integer.MAX_VALUE - size - 32) {
       throw new OutOfMemoryError("a plan needs more than 2,147,483,647 float32 values at once");
     }
-    return offset;
+    extent = PackedMatrix.align(from) + size;
+    return new int[] {from, extent};
   }
 }

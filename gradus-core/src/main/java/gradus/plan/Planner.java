@@ -11,6 +11,7 @@ import gradus.kernel.ReferenceKernels;
 import gradus.kernel.Strided;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -150,31 +151,28 @@ final class Planner {
 
   /** Finds additions of products that nobody else needs one by one. */
   private void findSums(List<Node> order) {
-    Map<Node, List<Node>> products = new HashMap<>();
+    Map<Node, Integer> products = new LinkedHashMap<>(); // how many a node is the sum of
     for (Node node : order) {
       if (node.dtype() != DType.FLOAT32) {
         continue;
       }
       if (node.op() instanceof Op.MatMul) {
-        products.put(node, List.of(node));
+        products.put(node, 1);
       } else if (node.op() instanceof Op.Add && node.input(0) != node.input(1)) {
-        List<Node> left = products.get(node.input(0));
-        List<Node> right = products.get(node.input(1));
+        Integer left = products.get(node.input(0));
+        Integer right = products.get(node.input(1));
         if (left != null && right != null && onlyUse(node.input(0)) && onlyUse(node.input(1))) {
-          List<Node> both = new ArrayList<>(left);
-          both.addAll(right);
-          products.put(node, both);
+          products.put(node, left + right);
           products.remove(node.input(0));
           products.remove(node.input(1));
         }
       }
     }
     products.forEach(
-        (node, parts) -> {
-          if (parts.size() > 1) {
-            var sum = new ProductSum(Slot.computed(node.dtype(), node.shape().size()));
-            sums.put(node, sum);
-            markParts(node, sum);
+        (node, count) -> {
+          if (count > 1) {
+            markParts(
+                node, new ProductSum(Slot.computed(node.dtype(), node.shape().size())));
           }
         });
   }
@@ -336,6 +334,9 @@ final class Planner {
     }
     boolean row = reduction || !shape.equals(group.domain());
     group.add(node, row);
+    if (group.isFull()) {
+      Objects.requireNonNull(open.get(group.domain())).remove(group.position());
+    }
     return Value.inStrip(node, group);
   }
 

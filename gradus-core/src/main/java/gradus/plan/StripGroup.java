@@ -58,6 +58,10 @@ final class StripGroup {
     return cost + cost(node) <= MOST_COST;
   }
 
+  boolean isFull() {
+    return cost > MOST_COST - 200; // less than most operations take
+  }
+
   void add(Node node, boolean rowValue) {
     cost += cost(node);
     nodes.add(node);
