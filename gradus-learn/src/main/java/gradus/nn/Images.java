@@ -40,7 +40,26 @@ final class Images {
           "");
     }
     Tensor padded = padding == 0 ? x : x.pad(2, padding, padding).pad(3, padding, padding);
-    return padded.windows(2, kernel, stride).windows(3, kernel, stride);
+    return stride == kernel
+        ? tiles(padded, kernel)
+        : padded.windows(2, kernel, stride).windows(3, kernel, stride);
+  }
+
+  /**
+   * Returns windows that lie side by side: no element is in two, so that gradients need no adding
+   * up.
+   */
+  private static Tensor tiles(Tensor x, int kernel) {
+    Shape shape = x.shape();
+    int rows = shape.dim(2) / kernel;
+    int columns = shape.dim(3) / kernel;
+    Tensor whole = x;
+    if (rows * kernel != shape.dim(2) || columns * kernel != shape.dim(3)) {
+      whole = x.slice(2, 0, rows * kernel).slice(3, 0, columns * kernel);
+    }
+    return whole
+        .reshape(shape.dim(0), shape.dim(1), rows, kernel, columns, kernel)
+        .permute(0, 1, 2, 4, 3, 5);
   }
 
   static String describe(String layer, int kernel, int stride) {

@@ -4,7 +4,6 @@ import gradus.Parameter;
 import gradus.Rng;
 import gradus.graph.DType;
 import gradus.graph.Shape;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -136,13 +135,5 @@ public final class Weights {
     Set<Weight> weights = new LinkedHashSet<>(own.values());
     children.values().forEach(child -> weights.addAll(child.all()));
     return weights;
-  }
-
-  /** Returns the paths of all parameters, without making any. */
-  List<String> paths() {
-    List<String> paths = new ArrayList<>();
-    own.keySet().forEach(name -> paths.add(path() + "." + name));
-    children.values().forEach(child -> paths.addAll(child.paths()));
-    return paths;
   }
 }

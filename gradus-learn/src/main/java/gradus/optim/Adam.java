@@ -126,8 +126,8 @@ public final class Adam implements Optimizer {
     Tensor theta = parameter.tensor();
     Parameter first = memory.moment(parameter, "m");
     Parameter second = memory.moment(parameter, "v");
-    Tensor m = first.tensor().mul(settings.beta1()).add(g.mul(1 - settings.beta1()));
-    Tensor v = second.tensor().mul(settings.beta2()).add(g.square().mul(1 - settings.beta2()));
+    Tensor m = Memory.follow(first, g, settings.beta1());
+    Tensor v = Memory.follow(second, g.square(), settings.beta2());
     Tensor size = v.sqrt().mul(root.cast(g.dtype())).add(settings.epsilon());
     Tensor step = m.mul(scale.cast(g.dtype())).div(size);
     if (settings.weightDecay() > 0) {

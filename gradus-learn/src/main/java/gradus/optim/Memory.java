@@ -41,6 +41,15 @@ final class Memory {
             name, _ -> Parameter.of(parameter.name() + "." + name, parameter.tensor().fullLike(0)));
   }
 
+  /**
+   * Returns {@code decay · moment + (1 − decay) · x}, as {@code m + (1 − decay)(x − m)}: every
+   * operation waits for x, so that they all run in one sweep with the step.
+   */
+  static Tensor follow(Parameter moment, Tensor x, double decay) {
+    Tensor m = moment.tensor();
+    return x.sub(m).mul(1 - decay).add(m);
+  }
+
   List<Parameter> state() {
     List<Parameter> state = new ArrayList<>(numbers.values());
     moments.values().forEach(named -> state.addAll(named.values()));

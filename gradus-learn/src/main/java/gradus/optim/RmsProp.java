@@ -86,7 +86,7 @@ public final class RmsProp implements Optimizer {
   private void step(Parameter parameter, Tensor g, List<Update> updates) {
     Parameter square = memory.moment(parameter, "v");
     Tensor rate = memory.learningRate().tensor().cast(g.dtype());
-    Tensor v = square.tensor().mul(settings.decay()).add(g.square().mul(1 - settings.decay()));
+    Tensor v = Memory.follow(square, g.square(), settings.decay());
     Tensor step = g.mul(rate).div(v.sqrt().add(settings.epsilon()));
     updates.add(new Update(square, v));
     updates.add(new Update(parameter, parameter.tensor().sub(step)));

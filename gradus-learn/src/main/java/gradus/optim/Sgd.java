@@ -103,7 +103,7 @@ public final class Sgd implements Optimizer {
     Tensor direction = g;
     if (settings.momentum() > 0) {
       Parameter momentum = memory.moment(parameter, "momentum");
-      Tensor v = momentum.tensor().mul(settings.momentum()).add(g);
+      Tensor v = g.add(momentum.tensor().mul(settings.momentum()));
       updates.add(new Update(momentum, v));
       direction = settings.nesterov() ? g.add(v.mul(settings.momentum())) : v;
     }
