@@ -48,7 +48,7 @@ public final class HeldPlan {
    */
   public static void step(Tensor loss, List<Update> updates) {
     if (!Engine.step(List.of(loss.node()), cells(updates), Tensor.nodes(values(updates)))) {
-      throw failure(loss.node(), loss.item());
+      throw failure(loss.node(), loss.item(), false);
     }
   }
 
@@ -60,7 +60,7 @@ public final class HeldPlan {
    */
   public void run() {
     if (!held.run()) {
-      throw failure(held.root(0), item(0));
+      throw failure(held.root(0), item(0), true);
     }
   }
 
@@ -130,13 +130,13 @@ public final class HeldPlan {
   }
 
   /** Finds the first node, in order of computation, with a value that is not finite. */
-  private static NonFiniteException failure(Node loss, double value) {
+  private static NonFiniteException failure(Node loss, double value, boolean held) {
     List<Node> order = new ArrayList<>();
     try (GraphWalk walk = GraphWalk.from(List.of(loss), false)) {
       for (int i = 0; i < walk.size(); i++) {
         order.add(walk.node(i));
       }
     }
-    return new NonFiniteException(value, Engine.firstNonFinite(order));
+    return new NonFiniteException(value, Engine.firstNonFinite(order, held));
   }
 }

@@ -9,6 +9,7 @@ import gradus.kernel.HostBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /** Computes nodes on demand: finds the plan of their structure, or makes it, and runs it. */
 public final class Engine {
@@ -167,16 +168,31 @@ public final class Engine {
   /**
    * Returns operation and module path of the first node, in an order of computation, whose value is
    * not finite; empty if all are.
+   *
+   * @param held whether to compute from what parameters hold now, as a held plan does, and not from
+   *     what they held when the nodes were recorded
    */
-  public static String firstNonFinite(List<Node> order) {
+  public static String firstNonFinite(List<Node> order, boolean held) {
     List<Node> floats = order.stream().filter(node -> node.dtype().isFloat()).toList();
-    evaluate(floats.stream().filter(node -> node.value() == null).toList());
-    for (Node node : floats) {
-      if (!isFinite((HostBuffer) Objects.requireNonNull(node.value()))) {
+    List<HostBuffer> values = held ? run(floats) : readAll(floats);
+    for (int i = 0; i < values.size(); i++) {
+      if (!isFinite(values.get(i))) {
+        Node node = floats.get(i);
         String name = node.source() == null ? node.op().label() : node.source().name();
         return node.path().isEmpty() ? name : node.path() + " (" + name + ")";
       }
     }
     return "";
+  }
+
+  private static List<HostBuffer> readAll(List<Node> nodes) {
+    evaluate(nodes.stream().filter(node -> node.value() == null).toList());
+    return nodes.stream().map(Engine::read).toList();
+  }
+
+  private static List<HostBuffer> run(List<Node> nodes) {
+    Held held = hold(nodes, List.of(), List.of());
+    held.run();
+    return IntStream.range(0, nodes.size()).mapToObj(held::result).toList();
   }
 }
