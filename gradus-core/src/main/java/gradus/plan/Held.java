@@ -21,7 +21,9 @@ public final class Held {
   private final Node[] leaves;
   // Leaves with a source, by version: random keys are drawn in the order in which they were
   // recorded.
-  private final int[] sources;
+  private final Source[] sources;
+  private final int[] sourceArrays;
+  private final int[] updateArrays;
 
   Held(Plan plan, List<Node> roots, List<Cell> cells, List<Node> leaves) {
     this.plan = plan;
@@ -35,13 +37,16 @@ public final class Held {
       results[i] = plan.allocateResult(i);
       plan.bindResult(frame, i, results[i]);
     }
-    sources =
+    int[] changing =
         IntStream.range(0, leaves.size())
             .filter(i -> leaves.get(i).source() != null)
             .boxed()
             .sorted(Comparator.comparingLong(i -> leaves.get(i).version()))
             .mapToInt(Integer::intValue)
             .toArray();
+    sources = IntStream.of(changing).mapToObj(i -> leaves.get(i).source()).toArray(Source[]::new);
+    sourceArrays = IntStream.of(changing).map(plan::leafArray).toArray();
+    updateArrays = IntStream.range(0, this.cells.length).map(plan::updateArray).toArray();
     for (int i = 0; i < this.leaves.length; i++) {
       Buffer value = this.leaves[i].value();
       if (value != null) {
@@ -52,18 +57,14 @@ public final class Held {
 
   /** Runs, and says whether the first root was finite; always so without cells. */
   public boolean run() {
-    for (int leaf : sources) {
-      plan.bindLeaf(frame, leaf, read(leaf));
+    for (int i = 0; i < sources.length; i++) {
+      frame.arrays[sourceArrays[i]] = ((HostBuffer) sources[i].read()).array();
     }
     for (int i = 0; i < cells.length; i++) {
-      plan.bindUpdate(frame, i, cells[i].back());
+      frame.arrays[updateArrays[i]] = cells[i].back().array();
     }
     frame.run();
     return Engine.commit(cellList, results);
-  }
-
-  private HostBuffer read(int leaf) {
-    return (HostBuffer) Objects.requireNonNull(leaves[leaf].source()).read();
   }
 
   /** Runs with buffers in place of cells, in memory of this call's own, and changes nothing. */
@@ -78,7 +79,7 @@ public final class Held {
       HostBuffer values =
           input >= 0
               ? buffers.get(input)
-              : source != null ? read(i) : (HostBuffer) Objects.requireNonNull(leaves[i].value());
+              : source != null ? (HostBuffer) source.read() : (HostBuffer) Objects.requireNonNull(leaves[i].value());
       plan.bindLeaf(own, i, values);
     }
     List<HostBuffer> outputs = new ArrayList<>();

@@ -124,30 +124,32 @@ final class Plan {
     return frame;
   }
 
+  /** Returns the array index of a leaf. */
+  int leafArray(int leaf) {
+    return leaves.get(leaf).array();
+  }
+
   void bindLeaf(Frame frame, int leaf, HostBuffer values) {
-    frame.arrays[leaves.get(leaf).array()] = values.array();
+    frame.arrays[leafArray(leaf)] = values.array();
   }
 
   void bindResult(Frame frame, int result, HostBuffer values) {
     frame.arrays[results.get(result).array()] = values.array();
   }
 
+  /** Returns the array index of an update. */
+  int updateArray(int update) {
+    return updates.get(update).array();
+  }
+
   void bindUpdate(Frame frame, int update, HostBuffer values) {
-    frame.arrays[updates.get(update).array()] = values.array();
+    frame.arrays[updateArray(update)] = values.array();
   }
 
   /** Makes a buffer for a result. */
   HostBuffer allocateResult(int result) {
     Slot slot = results.get(result);
     return HostBuffer.allocate(slot.dtype, slot.size);
-  }
-
-  int leafCount() {
-    return leaves.size();
-  }
-
-  int resultCount() {
-    return results.size();
   }
 
   /** The plan as text: a line for each step, then the totals. */

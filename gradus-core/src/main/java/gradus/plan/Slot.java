@@ -56,6 +56,11 @@ final class Slot {
     return kind == Kind.ARENA || kind == Kind.OWN;
   }
 
+  /** Whether each run may bring another array. */
+  boolean isBoundAnew() {
+    return kind == Kind.LEAF || kind == Kind.RESULT || kind == Kind.UPDATE;
+  }
+
   /** Turns a computed value's slot into one that the outside sees. */
   void become(Kind outside, int number) {
     kind = outside;

@@ -7,6 +7,7 @@ import gradus.kernel.StripProgram;
 import gradus.kernel.Team;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A strip on its domain. The domain's axes are merged as far as the strides of all streams allow:
@@ -134,19 +135,27 @@ final class StripStep implements Step {
   /** This step on the arrays of one frame. */
   private final class Bound implements Runnable, Team.Task {
     private final Frame frame;
-    private final int[] slots = new int[streams.size()];
     private final int[] starts = new int[streams.size()];
     private final float[][] arrays = new float[streams.size()][];
+    private final int[] changing; // streams whose array may be another one at each run
+    private final int[] changingSlots;
+    private final boolean small = outerCount == 1 && parts(Integer.MAX_VALUE) == 1;
     private int[][] offsets = new int[0][];
     private float[][] scratch = new float[0][];
 
     Bound(Frame frame) {
       this.frame = frame;
-      for (int s = 0; s < slots.length; s++) {
+      for (int s = 0; s < starts.length; s++) {
         View view = streams.get(s).view();
-        slots[s] = view.slot().array();
         starts[s] = view.start();
+        arrays[s] = (float[]) frame.arrays[view.slot().array()];
       }
+      changing =
+          IntStream.range(0, starts.length)
+              .filter(s -> streams.get(s).view().slot().isBoundAnew())
+              .toArray();
+      changingSlots =
+          IntStream.of(changing).map(s -> streams.get(s).view().slot().array()).toArray();
       prepare(1);
     }
 
@@ -161,18 +170,14 @@ final class StripStep implements Step {
 
     @Override
     public void run() {
-      for (int s = 0; s < slots.length; s++) {
-        arrays[s] = (float[]) frame.arrays[slots[s]];
+      for (int i = 0; i < changing.length; i++) {
+        arrays[changing[i]] = (float[]) frame.arrays[changingSlots[i]];
       }
-      if (outerCount == 1) {
-        Team team = Team.common();
-        int parts = parts(team.threads());
-        if (parts == 1) {
-          kernel.run(arrays, starts, rowStrides, 0, rows, columns, scratch[0]);
-          return;
-        }
+      if (small) {
+        kernel.run(arrays, starts, rowStrides, 0, rows, columns, scratch[0]);
+      } else {
+        fork();
       }
-      fork();
     }
 
     private void fork() {
