@@ -4,7 +4,7 @@ rem   GRADUS_JAVA_HOME   the JDK 25 to use, before any other that is found
 rem   GRADUS_JAVA_OPTS   options for the JVM, such as -Xmx8g
 setlocal
 set "home=%~dp0"
-set "cli=%home%gradus-cli\target"
+set "cli=%home%gradus-cli\target\launch"
 
 set "jdk="
 if defined GRADUS_JAVA_HOME call :try "%GRADUS_JAVA_HOME%"
@@ -26,7 +26,7 @@ echo gradus: building ^(a minute the first time^) 1>&2
 if not exist "%cli%" mkdir "%cli%"
 pushd "%home%"
 set "JAVA_HOME=%jdk%"
-call mvn -B -ntp -Dmaven.test.skip=true -Dmaven.javadoc.skip=true -Dmaven.source.skip=true -pl gradus-cli -am package >"%cli%\build.log" 2>&1
+call mvn -B -ntp -Dlaunch -pl gradus-cli -am package >"%cli%\build.log" 2>&1
 if errorlevel 1 (
   type "%cli%\build.log" 1>&2
   echo gradus: the build failed; its log is above and in %cli%\build.log 1>&2
