@@ -27,6 +27,12 @@ final class Warmer {
     return pool;
   }
 
+  /** Does work whose end nobody waits for. */
+  static void later(Runnable work) {
+    THREAD.execute(work);
+  }
+
+  /** Does work whose end can be waited for. */
   static CompletableFuture<?> submit(Runnable work) {
     return CompletableFuture.runAsync(work, THREAD);
   }

@@ -9,7 +9,7 @@ final class WarmingStrip implements StripKernel {
 
   WarmingStrip(StripProgram program) {
     current = StripKernels.scalar(program);
-    Warmer.submit(
+    Warmer.later(
         () -> {
           StripKernel vector = StripKernels.vector(program);
           StripWarmUp.run(program, vector);

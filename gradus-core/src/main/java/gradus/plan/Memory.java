@@ -4,6 +4,7 @@ import gradus.kernel.PackedMatrix;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -92,11 +93,12 @@ final class Memory {
   }
 
   private int[] allocate(int size) {
-    for (Map.Entry<Integer, Integer> gap : gaps.entrySet()) {
-      int from = gap.getKey();
+    for (Integer from = gaps.isEmpty() ? null : gaps.firstKey();
+        from != null;
+        from = gaps.higherKey(from)) {
+      int to = Objects.requireNonNull(gaps.get(from));
       int end = PackedMatrix.align(from) + size;
-      if (end > 0 && end <= gap.getValue()) {
-        int to = gap.getValue();
+      if (end > 0 && end <= to) {
         gaps.remove(from);
         if (end < to) {
           gaps.put(end, to);
