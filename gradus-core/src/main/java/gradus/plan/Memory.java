@@ -92,6 +92,7 @@ final class Memory {
     gaps.put(from, to);
   }
 
+  @SuppressWarnings("ModifyCollectionInEnhancedForLoop") // the loop ends with the change
   private int[] allocate(int size) {
     for (Integer from = gaps.isEmpty() ? null : gaps.firstKey();
         from != null;
