@@ -1,30 +1,20 @@
 package gradus.kernel;
 
 /**
- * A strip that runs its scalar kernel until the compiler has made its vector kernel fast. Both
- * compute the same bits, so that the moment has no influence on any result.
+ * A strip that runs its scalar kernel until the compiler has made its vector kernel fast. Both compute
+ * the same bits, so that the moment has no influence on any result.
  */
 final class WarmingStrip implements StripKernel {
   private StripKernel current; // stateless kernels, so that publishing one by a race is safe
 
   WarmingStrip(StripProgram program) {
     current = StripKernels.scalar(program);
-<<<<<<< Updated upstream
     Warmer.later(
         () -> {
           StripKernel vector = StripKernels.vector(program);
           StripWarmUp.run(program, vector);
           current = vector;
         });
-=======
-    var _ = // should warming fail, the scalar kernel stays
-        Warmer.submit(
-            () -> {
-              StripKernel vector = StripKernels.vector(program);
-              StripWarmUp.run(program, vector);
-              current = vector;
-            });
->>>>>>> Stashed changes
   }
 
   @Override
