@@ -3,6 +3,7 @@ module gradus.learn {
   exports gradus.data;
   exports gradus.nn;
   exports gradus.optim;
+  exports gradus.plot;
   exports gradus.store;
   exports gradus.text;
   exports gradus.train;

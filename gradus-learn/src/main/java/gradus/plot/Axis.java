@@ -47,16 +47,22 @@ record Axis(double low, double high, double from, double to, boolean logarithmic
 
   double pixel(double value) {
     double share =
-        logarithmic ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
+        logarithmic
+            ? (Math.log(value) - Math.log(low)) / (Math.log(high) - Math.log(low))
+            : (value - low) / (high - low);
     return from + share * (to - from);
   }
 
   List<Tick> ticks(int about) {
-    return logarithmic ? powers(about) : steps(about);
+    return logarithmic ? powers(about) : steps(step((high - low) / about));
   }
 
-  private List<Tick> steps(int about) {
-    double step = step((high - low) / about);
+  /** Marks at whole numbers only, for what is counted, such as epochs. */
+  List<Tick> wholeTicks(int about) {
+    return steps(Math.max(1, step((high - low) / about)));
+  }
+
+  private List<Tick> steps(double step) {
     int decimals = (int) Math.clamp(-Math.floor(Math.log10(step) + 1e-9), 0, 12);
     boolean large = Math.max(Math.abs(low), Math.abs(high)) >= 1e6;
     List<Tick> ticks = new ArrayList<>();
@@ -67,7 +73,7 @@ record Axis(double low, double high, double from, double to, boolean logarithmic
   }
 
   private List<Tick> powers(int about) {
-    double decades = Math.log10(high / low);
+    double decades = Math.log10(high) - Math.log10(low);
     double[] mantissas = decades > about ? new double[] {1} : new double[] {1, 2, 5};
     int every = (int) Math.max(1, Math.ceil(decades / (2.0 * about)));
     List<Tick> ticks = new ArrayList<>();

@@ -132,7 +132,8 @@ public record LinePlot(
     }
     double bottom = HEIGHT - 52;
     svg.line("axis", left, bottom, WIDTH - 24, bottom);
-    for (Axis.Tick tick : x.ticks(10)) {
+    boolean counted = finite().stream().allMatch(point -> point.x() == Math.rint(point.x()));
+    for (Axis.Tick tick : counted ? x.wholeTicks(10) : x.ticks(10)) {
       double at = x.pixel(tick.value());
       svg.line("axis", at, bottom, at, bottom + 5);
       svg.text("quiet", at, bottom + 20, "middle", tick.label());

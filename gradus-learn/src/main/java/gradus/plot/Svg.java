@@ -252,10 +252,10 @@ final class Svg {
       return content;
     }
     int end = content.length();
-    while (end > 1 && textWidth(content.substring(0, end)) + 8 > room) {
+    while (end > 0 && textWidth(content.substring(0, end)) + 8 > room) {
       end--;
     }
-    if (Character.isHighSurrogate(content.charAt(end - 1)) && end > 1) {
+    if (end > 0 && Character.isHighSurrogate(content.charAt(end - 1))) {
       end--;
     }
     return content.substring(0, end).strip() + "…";
