@@ -1,7 +1,8 @@
 package gradus.kernel;
 
-import java.util.BitSet;
+import java.util.LinkedHashSet;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,8 @@ public final class MatMul {
   private static final long PART_WORK = 65_536; // multiply-adds that repay a fork, about 1 µs
   private static final int ROW_BLOCK = 40 * Microkernels.ROWS; // of A, for the second-level cache
 
+  private static final Scratch SCRATCH = new Scratch(ROW_BLOCK * PackedMatrix.BLOCK);
+
   private final MatMulShape shape;
   private final boolean scalar;
   private volatile MatMulSplit split;
@@ -39,7 +42,7 @@ public final class MatMul {
    */
   public static MatMul prepare(MatMulShape shape) {
     final var product = new MatMul(Objects.requireNonNull(shape));
-    product.kernels(Team.common().threads()).stream().forEach(Microkernels::request);
+    product.kernels(Team.common().threads()).forEach(WarmedKernel::request);
     return product;
   }
 
@@ -71,7 +74,9 @@ public final class MatMul {
    * @param team the team that will run the product
    */
   public MatMul warm(Team team) {
-    Microkernels.await(kernels(team.threads()));
+    final var kernels = kernels(team.threads());
+    kernels.forEach(WarmedKernel::request); // all of them, so that they are compiled side by side
+    kernels.forEach(WarmedKernel::await);
     return this;
   }
 
@@ -120,8 +125,7 @@ public final class MatMul {
   }
 
   private static boolean isScalar(MatMulShape shape) {
-    return shape.k() == 0
-        || (!shape.bPacked() && (isTiny(shape) || shape.bColumnStride() != 1));
+    return shape.k() == 0 || (!shape.bPacked() && (isTiny(shape) || shape.bColumnStride() != 1));
   }
 
   private MatMulSplit split(int threads) {
@@ -172,36 +176,51 @@ public final class MatMul {
     final int rowEnd = ways.endRow(part);
     final int panelStart = ways.firstPanel(part);
     final int panelEnd = ways.endPanel(part);
+    final boolean copyA = shape.aColumnStride() != 1;
+    final float[] scratch = copyA ? SCRATCH.take() : a;
     for (int g = ways.firstGroup(part); g < groupEnd; g++) {
       final int ag = aOffset + g * shape.aGroupStride();
       final int bg = bOffset + g * shape.bGroupStride();
       final int cg = cOffset + g * shape.cGroupStride();
-      for (int depth = 0; depth < shape.k(); depth += PackedMatrix.BLOCK) {
+      for (int step = 0; step < shape.k(); step += PackedMatrix.BLOCK) {
+        final int steps = Math.min(PackedMatrix.BLOCK, shape.k() - step);
+        final boolean add = accumulate || step > 0;
         for (int row = rowStart; row < rowEnd; row += ROW_BLOCK) {
-          final int end = Math.min(rowEnd, row + ROW_BLOCK);
+          final int rows = Math.min(ROW_BLOCK, rowEnd - row);
+          int ai = ag + row * shape.aRowStride() + step * shape.aColumnStride();
+          int aRow = shape.aRowStride();
+          if (copyA) {
+            Transposition.copy(rows, steps, a, ai, aRow, shape.aColumnStride(), scratch, 0, steps);
+            ai = 0;
+            aRow = steps;
+          }
+          final int ci = cg + row * shape.cRowStride();
           for (int panel = panelStart; panel < panelEnd; panel++) {
-            panel(depth, row, end, panel, a, ag, b, bg, c, cg, accumulate || depth > 0);
+            panel(rows, steps, panel, scratch, ai, aRow, b, bg, step, c, ci, add);
           }
         }
       }
     }
+    if (copyA) {
+      SCRATCH.give(scratch);
+    }
   }
 
-  /** Multiplies a block of rows of A with one panel of B, tile by tile. */
+  /** Multiplies a block of rows of A, whose columns are adjacent, with one panel of B. */
   private void panel(
-      int depthStart,
-      int rowStart,
-      int rowEnd,
+      int m,
+      int steps,
       int panel,
       float[] a,
-      int ag,
+      int aIndex,
+      int aRow,
       float[] b,
       int bg,
+      int firstStep,
       float[] c,
-      int cg,
+      int cIndex,
       boolean accumulate) {
     final MatMulShape s = shape;
-    final int depth = Math.min(PackedMatrix.BLOCK, s.k() - depthStart);
     final int column = panel * Microkernels.WIDTH;
     final int columns = Math.min(Microkernels.WIDTH, s.n() - column);
     final int tail = (columns - 1) % Microkernels.LANES + 1;
@@ -209,36 +228,63 @@ public final class MatMul {
     final int bStep;
     if (s.bPacked()) {
       final int padded = PackedMatrix.paddedColumns(s.n());
-      bIndex = bg + depthStart * padded + column * depth;
+      bIndex = bg + firstStep * padded + column * steps;
       bStep = Math.min(Microkernels.WIDTH, padded - column);
     } else {
-      bIndex = bg + depthStart * s.bRowStride() + column;
+      bIndex = bg + firstStep * s.bRowStride() + column;
       bStep = s.bRowStride();
     }
-    final int aRow = s.aRowStride();
-    final int aStep = s.aColumnStride();
+    // Vectors of B may read beyond its columns, but not beyond the array.
+    final int vectorSteps =
+        stepsInside(b.length - PackedMatrix.paddedColumns(columns) - bIndex, bStep, steps);
     final int cRow = s.cRowStride();
-    for (int row = rowStart; row < rowEnd; ) {
-      final int rows = Microkernels.nextRows(rowEnd - row);
-      final int ai = ag + row * aRow + depthStart * aStep;
-      final int ci = cg + row * cRow + column;
+    for (int row = 0, rows; row < m; row += rows) {
+      rows = Microkernels.nextRows(m - row);
+      final int ai = aIndex + row * aRow;
+      final int ci = cIndex + row * cRow + column;
       final Microkernel kernel = Microkernels.get(Microkernels.index(rows, columns));
+      int done = 0;
       if (kernel != null) {
-        kernel.run(
-            a, ai, aRow, aStep, b, bIndex, bStep, c, ci, cRow, depth, tail, accumulate);
-      } else {
-        ScalarMatMul.multiply(
-            rows, columns, depth, a, ai, aRow, aStep, b, bIndex, bStep, 1, c, ci, cRow, accumulate);
+        done = vectorSteps;
+        kernel.run(a, ai, aRow, b, bIndex, bStep, c, ci, cRow, done, tail, accumulate);
       }
-      row += rows;
+      if (done < steps) {
+        ScalarMatMul.multiply(
+            rows,
+            columns,
+            steps - done,
+            a,
+            ai + done,
+            aRow,
+            1,
+            b,
+            bIndex + done * bStep,
+            bStep,
+            1,
+            c,
+            ci,
+            cRow,
+            accumulate || done > 0);
+      }
     }
   }
 
+  /** How many of the first {@code steps} multiples of a step are not greater than {@code room}. */
+  private static int stepsInside(int room, int step, int steps) {
+    if (room < 0) {
+      return 0;
+    }
+    return step > 0 ? Math.min(steps, room / step + 1) : steps;
+  }
+
   /** The kernels that a team of this size needs. */
-  private BitSet kernels(int threads) {
-    final var wanted = new BitSet();
+  private Set<WarmedKernel<?>> kernels(int threads) {
+    final var wanted = new LinkedHashSet<WarmedKernel<?>>();
     if (scalar || shape.work() == 0) {
       return wanted;
+    }
+    if (shape.aColumnStride() != 1) {
+      wanted.add(Transposition.kernel());
     }
     final MatMulSplit ways = split(threads);
     final int full = Math.min(Microkernels.WIDTH, shape.n());
@@ -248,8 +294,8 @@ public final class MatMul {
         final int end = Math.min(ways.endRow(part), row + ROW_BLOCK);
         for (int r = row, rows; r < end; r += rows) {
           rows = Microkernels.nextRows(end - r);
-          wanted.set(Microkernels.index(rows, full));
-          wanted.set(Microkernels.index(rows, last));
+          wanted.add(Microkernels.slot(Microkernels.index(rows, full)));
+          wanted.add(Microkernels.slot(Microkernels.index(rows, last)));
         }
       }
     }

@@ -36,8 +36,12 @@ public record MatMulShape(
           "Sizes of a matrix product cannot be negative, got groups %d, m %d, n %d, k %d."
               .formatted(groups, m, n, k));
     }
+    // Of a single column any stride is right, and this one is fast.
     if (n == 1) {
-      bColumnStride = 1; // of a single column any stride is right, and this one is fast
+      bColumnStride = 1;
+    }
+    if (k == 1) {
+      aColumnStride = 1;
     }
   }
 
@@ -49,22 +53,55 @@ public record MatMulShape(
   /** With other distances between the rows and between the columns of A. */
   public MatMulShape withA(int rowStride, int columnStride) {
     return new MatMulShape(
-        groups, m, n, k, aGroupStride, rowStride, columnStride, bGroupStride, bRowStride,
-        bColumnStride, cGroupStride, cRowStride, bPacked);
+        groups,
+        m,
+        n,
+        k,
+        aGroupStride,
+        rowStride,
+        columnStride,
+        bGroupStride,
+        bRowStride,
+        bColumnStride,
+        cGroupStride,
+        cRowStride,
+        bPacked);
   }
 
   /** With other distances between the rows and between the columns of B. */
   public MatMulShape withB(int rowStride, int columnStride) {
     return new MatMulShape(
-        groups, m, n, k, aGroupStride, aRowStride, aColumnStride, bGroupStride, rowStride,
-        columnStride, cGroupStride, cRowStride, false);
+        groups,
+        m,
+        n,
+        k,
+        aGroupStride,
+        aRowStride,
+        aColumnStride,
+        bGroupStride,
+        rowStride,
+        columnStride,
+        cGroupStride,
+        cRowStride,
+        false);
   }
 
   /** With another distance between the rows of C. */
   public MatMulShape withC(int rowStride) {
     return new MatMulShape(
-        groups, m, n, k, aGroupStride, aRowStride, aColumnStride, bGroupStride, bRowStride,
-        bColumnStride, cGroupStride, rowStride, bPacked);
+        groups,
+        m,
+        n,
+        k,
+        aGroupStride,
+        aRowStride,
+        aColumnStride,
+        bGroupStride,
+        bRowStride,
+        bColumnStride,
+        cGroupStride,
+        rowStride,
+        bPacked);
   }
 
   /** With A given as the transpose of a dense row-major [k, m]. */
@@ -80,15 +117,37 @@ public record MatMulShape(
   /** With B packed; groups are then {@code PackedMatrix.size(k, n)} apart. */
   public MatMulShape withPackedB() {
     return new MatMulShape(
-        groups, m, n, k, aGroupStride, aRowStride, aColumnStride, PackedMatrix.size(k, n),
-        bRowStride, bColumnStride, cGroupStride, cRowStride, true);
+        groups,
+        m,
+        n,
+        k,
+        aGroupStride,
+        aRowStride,
+        aColumnStride,
+        PackedMatrix.size(k, n),
+        bRowStride,
+        bColumnStride,
+        cGroupStride,
+        cRowStride,
+        true);
   }
 
   /** With a number of groups at the given distances; a distance of 0 shares a matrix. */
   public MatMulShape withGroups(int groups, int aStride, int bStride, int cStride) {
     return new MatMulShape(
-        groups, m, n, k, aStride, aRowStride, aColumnStride, bStride, bRowStride, bColumnStride,
-        cStride, cRowStride, bPacked);
+        groups,
+        m,
+        n,
+        k,
+        aStride,
+        aRowStride,
+        aColumnStride,
+        bStride,
+        bRowStride,
+        bColumnStride,
+        cStride,
+        cRowStride,
+        bPacked);
   }
 
   /** The number of multiply-adds. */

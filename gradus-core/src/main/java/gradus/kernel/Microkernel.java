@@ -10,18 +10,18 @@ interface Microkernel {
    * Computes C += A·B, or C = A·B, on one tile. Each element of C is a chain of fused multiply-adds
    * with k ascending.
    *
-   * @param a holds A; element (i, k) is at {@code aIndex + i * aRowStride + k * aStep}
-   * @param b holds B; element (k, j) is at {@code bIndex + k * bStep + j}
+   * @param a holds A; element (i, k) is at {@code aIndex + i * aRowStride + k}
+   * @param b holds B; element (k, j) is at {@code bIndex + k * bStep + j}; read in whole vectors
    * @param c holds C; element (i, j) is at {@code cIndex + i * cRowStride + j}
-   * @param depth the number of steps k; nothing is read or written when it is 0
-   * @param tail how many lanes of the last vector are columns of C; ignored by kernels without mask
+   * @param depth the number of steps k; if it is not positive, nothing is read or written, and the
+   *     kernel counts up to 0
+   * @param tail how many lanes of the last vector of C are written; ignored by kernels without mask
    * @param accumulate whether the chains start from C instead of from 0
    */
   void run(
       float[] a,
       int aIndex,
       int aRowStride,
-      int aStep,
       float[] b,
       int bIndex,
       int bStep,

@@ -26,7 +26,6 @@ public final class PackedMatrix {
    */
   public static final int ALIGNED_OFFSET = 12;
 
-  private static final int TRANSPOSE_STEPS = 16;
   private static final int FORK_ELEMENTS = 16_384;
 
   private final int k;
@@ -51,6 +50,9 @@ public final class PackedMatrix {
    * @param columnStride the distance between columns, in elements
    */
   public static PackedMatrix prepare(int k, int n, int rowStride, int columnStride) {
+    if (columnStride != 1) {
+      Transposition.kernel().request();
+    }
     return new PackedMatrix(k, n, rowStride, columnStride);
   }
 
@@ -114,37 +116,11 @@ public final class PackedMatrix {
         final int width = Math.min(Microkernels.WIDTH, padded - column);
         final int from = bOffset + row * rowStride + column * columnStride;
         final int to = outOffset + row * padded + column * rows;
-        if (columnStride == 1) {
-          copyPanel(rows, columns, b, from, out, to, width);
-        } else {
-          transposePanel(rows, columns, b, from, out, to, width);
-        }
+        Transposition.copy(rows, columns, b, from, rowStride, columnStride, out, to, width);
         if (columns < width) {
           for (int r = 0; r < rows; r++) {
             Arrays.fill(out, to + r * width + columns, to + (r + 1) * width, 0f);
           }
-        }
-      }
-    }
-  }
-
-  private void copyPanel(
-      int rows, int columns, float[] b, int from, float[] out, int to, int width) {
-    for (int r = 0; r < rows; r++) {
-      System.arraycopy(b, from + r * rowStride, out, to + r * width, columns);
-    }
-  }
-
-  /** Reads a few elements of each column in turn, so that both sides stay in the cache. */
-  private void transposePanel(
-      int rows, int columns, float[] b, int from, float[] out, int to, int width) {
-    for (int start = 0; start < rows; start += TRANSPOSE_STEPS) {
-      final int end = Math.min(rows, start + TRANSPOSE_STEPS);
-      for (int column = 0; column < columns; column++) {
-        final int source = from + column * columnStride;
-        final int target = to + column;
-        for (int r = start; r < end; r++) {
-          out[target + r * width] = b[source + r * rowStride];
         }
       }
     }
@@ -162,12 +138,7 @@ public final class PackedMatrix {
     public void run(int part, int parts) {
       final int panels = panels(n);
       packPanels(
-          panels * part / parts,
-          panels * (part + 1) / parts,
-          b,
-          bOffset,
-          packed,
-          packedOffset);
+          panels * part / parts, panels * (part + 1) / parts, b, bOffset, packed, packedOffset);
     }
   }
 }

@@ -327,7 +327,8 @@ public final class Team implements AutoCloseable {
         System.getLogger(Team.class.getName())
             .log(
                 Level.WARNING,
-                "Expected {0} to be a whole number of at least 1, found \"{1}\"; using {2} threads.",
+                "Expected {0} to be a whole number of at least 1, found \"{1}\"; using {2}"
+                    + " threads.",
                 property != null ? "-Dgradus.threads" : "GRADUS_THREADS",
                 wanted,
                 processors);

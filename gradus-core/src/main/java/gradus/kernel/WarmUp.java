@@ -3,86 +3,79 @@ package gradus.kernel;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Makes the compiler compile a microkernel before it is needed.
+ * Makes the compiler compile a kernel before it is needed.
  *
- * <p>Interpreted, one step of a kernel takes some hundred microseconds, so that computing until the
- * compiler takes notice would take a second. But the compiler counts calls, not steps: a few calls
- * of small depth show it what the kernel does, some thousand of depth 0 make it important, and the
- * rest is waiting.
+ * <p>Before it is compiled, one vector operation takes a microsecond, so that computing until the
+ * compiler takes notice takes half a second a kernel. The compiler counts calls and turns of loops,
+ * whatever they do. So most calls here are idle: they turn an empty loop. Every few calls one
+ * computes, so that the compiler sees every branch taken.
  */
 final class WarmUp {
 
-  private static final int FIRST_CALLS = 300; // the first tier wants 200
-  private static final int SECOND_CALLS = 6_000; // the last tier wants 5,000
-  private static final int CALLS_A_LOOK = 250;
-  private static final int DEPTH = 2;
-  private static final long FAST_NANOS = 5_000; // compiled 200 ns, not compiled 50,000 ns
+  /** How to call a kernel. */
+  interface Exercise<T> {
+    /** Computes a little; successive turns take different branches. */
+    void compute(T kernel, int turn);
+
+    /** Passes a count that is not positive, with which a kernel counts up to 0 and returns. */
+    void idle(T kernel, int count);
+  }
+
+  // HotSpot compiles for profiling from 200 calls, and finally when calls and turns of loops reach
+  // 15,000 with at least 600 calls. At 40,000 turns it would compile the idle loop by itself.
+  private static final int FIRST_CALLS = 300;
+  private static final int ROUNDS = 80;
+  private static final int IDLE_CALLS = 8;
+  private static final int IDLE_TURNS = -25;
+  private static final int ROUNDS_A_LOOK = 4;
+
+  private static final long FAST_NANOS = 1_000; // compiled 100 ns, not compiled 10,000 ns or more
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
-  private final Microkernel kernel;
-  private final int lanes;
-  private final int width;
-  private final boolean masked;
-  private final float[] a;
-  private final float[] b;
-  private final float[] c;
-
-  WarmUp(Microkernel kernel, int rows, int vectors, int lanes, boolean masked) {
-    this.kernel = kernel;
-    this.lanes = lanes;
-    this.masked = masked;
-    width = vectors * lanes;
-    a = new float[rows * DEPTH];
-    b = new float[width * DEPTH];
-    c = new float[rows * width];
-  }
+  private WarmUp() {}
 
   /** Returns true when the kernel is fast, false when it has not become so in a minute. */
-  boolean untilFast() {
+  static <T> boolean untilFast(T kernel, Exercise<T> exercise) {
     final long start = System.nanoTime();
-    compute(); // first, so that what the kernel refers to is loaded when it is compiled
-    call(FIRST_CALLS);
-    compute();
-    call(SECOND_CALLS);
-    while (!fast()) {
-      if (System.nanoTime() - start > PATIENCE_NANOS) {
-        return false;
+    int turn = 0;
+    try {
+      for (; turn < 4; turn++) {
+        exercise.compute(kernel, turn); // so that all that the kernel refers to is loaded
       }
-      call(CALLS_A_LOOK);
-      try {
+      for (int i = 0; i < FIRST_CALLS; i++) {
+        exercise.idle(kernel, 0);
+      }
+      Thread.sleep(2);
+      turn = rounds(kernel, exercise, turn, ROUNDS);
+      while (!isFast(kernel, exercise)) {
+        if (System.nanoTime() - start > PATIENCE_NANOS) {
+          return false;
+        }
+        turn = rounds(kernel, exercise, turn, ROUNDS_A_LOOK);
         Thread.sleep(2);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return false;
+      }
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static <T> int rounds(T kernel, Exercise<T> exercise, int turn, int rounds) {
+    for (int i = 0; i < rounds; i++) {
+      exercise.compute(kernel, turn + i);
+      for (int call = 0; call < IDLE_CALLS; call++) {
+        exercise.idle(kernel, IDLE_TURNS);
       }
     }
-    return true;
+    return turn + rounds;
   }
 
-  private void call(int times) {
-    for (int i = 0; i < times; i++) {
-      kernel.run(a, 0, DEPTH, 1, b, 0, width, c, 0, width, 0, lanes, false);
-    }
-  }
-
-  /** Takes every branch: sums from zero and from C, last vector inside and beyond the arrays. */
-  private void compute() {
-    for (int shift = 0; shift <= (masked ? 1 : 0); shift++) {
-      run(shift, false);
-      run(shift, true);
-    }
-  }
-
-  private void run(int shift, boolean accumulate) {
-    kernel.run(
-        a, 0, DEPTH, 1, b, shift, width, c, shift, width, DEPTH, lanes - shift, accumulate);
-  }
-
-  private boolean fast() {
+  private static <T> boolean isFast(T kernel, Exercise<T> exercise) {
     long best = Long.MAX_VALUE;
-    for (int i = 0; i < 3; i++) {
+    for (int turn = 0; turn < 4; turn++) {
       final long start = System.nanoTime();
-      run(0, true);
+      exercise.compute(kernel, turn);
       best = Math.min(best, System.nanoTime() - start);
     }
     return best < FAST_NANOS;

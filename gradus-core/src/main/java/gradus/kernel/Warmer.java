@@ -6,19 +6,20 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The one thread that has kernels compiled before they are used, in the order in which they were asked
- * for. It ends when there is nothing left to warm.
+ * A few threads that have kernels compiled before they are used, begun in the order in which they
+ * were asked for. They mostly wait for the compiler, and end when there is nothing left to warm.
  */
 final class Warmer {
-  private static final ThreadPoolExecutor THREAD = thread();
+  private static final int SIZE = 4;
+  private static final ThreadPoolExecutor THREADS = threads();
 
   private Warmer() {}
 
-  private static ThreadPoolExecutor thread() {
+  private static ThreadPoolExecutor threads() {
     var pool =
         new ThreadPoolExecutor(
-            1,
-            1,
+            SIZE,
+            SIZE,
             1,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
@@ -29,11 +30,11 @@ final class Warmer {
 
   /** Does work whose end nobody waits for. */
   static void later(Runnable work) {
-    THREAD.execute(work);
+    THREADS.execute(work);
   }
 
   /** Does work whose end can be waited for. */
   static CompletableFuture<?> submit(Runnable work) {
-    return CompletableFuture.runAsync(work, THREAD);
+    return CompletableFuture.runAsync(work, THREADS);
   }
 }

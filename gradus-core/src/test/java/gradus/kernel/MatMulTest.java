@@ -3,7 +3,6 @@ package gradus.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,9 +23,13 @@ class MatMulTest {
 
   @BeforeAll
   static void compileEveryKernel() {
-    final var all = new BitSet();
-    all.set(0, Microkernels.COUNT);
-    Microkernels.await(all);
+    for (int index = 0; index < Microkernels.COUNT; index++) {
+      Microkernels.slot(index).request();
+    }
+    for (int index = 0; index < Microkernels.COUNT; index++) {
+      Microkernels.slot(index).await();
+    }
+    Transposition.kernel().await();
   }
 
   @AfterAll
@@ -79,19 +82,22 @@ class MatMulTest {
     }
     final var random = new Random(8);
     for (int index = 0; index < Microkernels.COUNT; index++) {
-      final int rows = index / 2 / Microkernels.VECTORS + 1;
-      final int vectors = index / 2 % Microkernels.VECTORS + 1;
+      final int rows = Microkernels.rows(index);
+      final int vectors = Microkernels.vectors(index);
       final int tail =
-          (index & 1) == 0 ? Microkernels.LANES : 1 + random.nextInt(Microkernels.LANES - 1);
+          Microkernels.isMasked(index)
+              ? 1 + random.nextInt(Microkernels.LANES - 1)
+              : Microkernels.LANES;
       final int columns = (vectors - 1) * Microkernels.LANES + tail;
       final float[] a = floats(random, rows * 3);
-      final float[] b = floats(random, columns * 3);
+      final float[] b = floats(random, columns * 3 + Microkernels.LANES);
       final float[] expected = floats(random, rows * columns);
       final float[] actual = expected.clone();
       for (boolean accumulate : new boolean[] {true, false}) {
         loops(rows, columns, 3, a, 0, 3, 1, b, 0, columns, 1, expected, 0, columns, accumulate);
-        Microkernels.write(index)
-            .run(a, 0, 3, 1, b, 0, columns, actual, 0, columns, 3, tail, accumulate);
+        Microkernels.slot(index)
+            .write()
+            .run(a, 0, 3, b, 0, columns, actual, 0, columns, 3, tail, accumulate);
         assertThat(actual).as("kernel %d, %s", index, accumulate).isEqualTo(expected);
       }
     }
