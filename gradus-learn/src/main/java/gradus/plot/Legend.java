@@ -8,7 +8,7 @@ record Legend(List<String> names) {
   private static final double LINE = 20;
   private static final double MARK = 22;
   private static final double GAP = 18;
-  private static final double LONGEST = 220;
+  private static final double LONGEST = 300;
 
   /** The classes of the line of a series. */
   static String stroke(int index) {
