@@ -3,6 +3,9 @@ package gradus.nn;
 import gradus.Tensor;
 import gradus.graph.Shape;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.BinaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** What convolution and pooling share: square windows over the last two of [B, C, H, W]. */
 final class Images {
@@ -50,6 +53,11 @@ final class Images {
    * up.
    */
   private static Tensor tiles(Tensor x, int kernel) {
+    return blocks(x, kernel).permute(0, 1, 2, 4, 3, 5);
+  }
+
+  /** Shape: [B, C, H, W] → [B, C, OH, K, OW, K]; what is left over at the edges is cut off. */
+  private static Tensor blocks(Tensor x, int kernel) {
     Shape shape = x.shape();
     int rows = shape.dim(2) / kernel;
     int columns = shape.dim(3) / kernel;
@@ -57,9 +65,28 @@ final class Images {
     if (rows * kernel != shape.dim(2) || columns * kernel != shape.dim(3)) {
       whole = x.slice(2, 0, rows * kernel).slice(3, 0, columns * kernel);
     }
-    return whole
-        .reshape(shape.dim(0), shape.dim(1), rows, kernel, columns, kernel)
-        .permute(0, 1, 2, 4, 3, 5);
+    return whole.reshape(shape.dim(0), shape.dim(1), rows, kernel, columns, kernel);
+  }
+
+  /**
+   * Combines the elements of each window: those at one place in all windows are one tensor, so that
+   * the work goes over whole images instead of over windows of a few elements.
+   */
+  static Tensor pool(
+      String layer, Tensor x, int kernel, int stride, BinaryOperator<Tensor> combine) {
+    Tensor windows = windows(layer, x, kernel, stride, 0); // checks the shape
+    boolean tiled = stride == kernel;
+    Tensor places = tiled ? blocks(x, kernel) : windows;
+    Shape result = windows.shape().first(4);
+    @Nullable Tensor pooled = null;
+    for (int u = 0; u < kernel; u++) {
+      Tensor row = places.slice(tiled ? 3 : 4, u, u + 1);
+      for (int v = 0; v < kernel; v++) {
+        Tensor place = row.slice(5, v, v + 1).reshape(result);
+        pooled = pooled == null ? place : combine.apply(pooled, place);
+      }
+    }
+    return Objects.requireNonNull(pooled);
   }
 
   static String describe(String layer, int kernel, int stride) {

@@ -3,7 +3,7 @@ package gradus.nn;
 import gradus.Tensor;
 
 /**
- * The greatest value in each window of an image; where several are equal they share the gradient.
+ * The greatest value in each window of an image; where two are equal they share the gradient.
  * Shape: [B, C, H, W] → [B, C, (H − kernel) / stride + 1, (W − kernel) / stride + 1], rounded down.
  *
  * @param kernel the height and width of a window in pixels
@@ -23,7 +23,7 @@ public record MaxPool2d(int kernel, int stride) implements Module {
 
   @Override
   public Tensor apply(Tensor x, Pass pass) {
-    return Images.windows("MaxPool2d", x, kernel, stride, 0).max(-2, -1);
+    return Images.pool("MaxPool2d", x, kernel, stride, Tensor::maximum);
   }
 
   @Override
