@@ -1,31 +1,51 @@
 package gradus.kernel;
 
-import java.util.Arrays;
-
 /** The sixteen partial sums by which {@link StripProgram} defines a sum. */
 final class PartialSums {
 
   private PartialSums() {}
 
-  /** Sets to zero the partial sums that a row of some columns uses. */
-  static void clear(float[] partials, int from, int columns) {
-    Arrays.fill(partials, from, from + Math.min(columns, StripProgram.PARTIALS), 0f);
+  /**
+   * Sums a range.
+   *
+   * <p>A partial sum that no element reaches is +0. None is ever -0, since they start at +0, so
+   * adding one of those changes nothing: they are left out.
+   */
+  static float sum(float[] x, int from, int length) {
+    return switch (length) {
+      case 0 -> 0f;
+      case 1 -> 0f + x[from];
+      case 2 -> (0f + x[from]) + x[from + 1];
+      case 3 -> ((0f + x[from]) + x[from + 2]) + x[from + 1];
+      case 4 -> ((0f + x[from]) + x[from + 2]) + ((0f + x[from + 1]) + x[from + 3]);
+      default ->
+          (quarter(x, from, length, 0) + quarter(x, from, length, 2))
+              + (quarter(x, from, length, 1) + quarter(x, from, length, 3));
+    };
   }
 
-  /**
-   * Adds the partial sums of a row up in their fixed order.
-   *
-   * <p>A partial sum that no column reaches would be +0, and since none is ever -0 (they start at
-   * +0), adding it changes nothing: short rows leave it out.
-   */
-  static float combine(float[] partials, int from, int columns) {
-    int used = Math.min(columns, StripProgram.PARTIALS);
-    for (int half = StripProgram.PARTIALS / 2; half > 0; half /= 2) {
-      for (int j = half; j < used; j++) {
-        partials[from + j - half] += partials[from + j];
-      }
-      used = Math.min(used, half);
+  /** Partial sums first, first + 4, first + 8 and first + 12, added up. */
+  private static float quarter(float[] x, int from, int length, int first) {
+    float a = 0f;
+    float b = 0f;
+    float c = 0f;
+    float d = 0f;
+    int i = first;
+    for (; i < length - 12; i += 16) {
+      a += x[from + i];
+      b += x[from + i + 4];
+      c += x[from + i + 8];
+      d += x[from + i + 12];
     }
-    return used == 0 ? 0f : partials[from];
+    if (i < length) {
+      a += x[from + i];
+    }
+    if (i < length - 4) {
+      b += x[from + i + 4];
+    }
+    if (i < length - 8) {
+      c += x[from + i + 8];
+    }
+    return (a + c) + (b + d);
   }
 }

@@ -116,7 +116,7 @@ public final class Reductions {
       partialSums[partialsOffset + k] =
           VectorModule.present() && count >= SMALL
               ? VectorReductions.sum(x, from, count)
-              : sum(x, from, count);
+              : PartialSums.sum(x, from, count);
     }
   }
 
@@ -149,29 +149,8 @@ public final class Reductions {
       sum +=
           VectorModule.present() && count >= SMALL
               ? VectorReductions.sum(x, offset + done, count)
-              : sum(x, offset + done, count);
+              : PartialSums.sum(x, offset + done, count);
     }
     return sum;
-  }
-
-  /** One chunk, by sixteen partial sums: first those 8 apart are added, then 4, 2 and 1. */
-  static float sum(float[] x, int from, int length) {
-    return (quarter(x, from, length, 0) + quarter(x, from, length, 2))
-        + (quarter(x, from, length, 1) + quarter(x, from, length, 3));
-  }
-
-  /** Partial sums first, first + 4, first + 8 and first + 12, added up. */
-  private static float quarter(float[] x, int from, int length, int first) {
-    float a = 0f;
-    float b = 0f;
-    float c = 0f;
-    float d = 0f;
-    for (int i = first; i < length; i += 16) {
-      a += x[from + i];
-      b += i + 8 < length ? x[from + i + 8] : 0f;
-      c += i + 4 < length ? x[from + i + 4] : 0f;
-      d += i + 12 < length ? x[from + i + 12] : 0f;
-    }
-    return (a + b) + (c + d);
   }
 }

@@ -2,7 +2,6 @@ package gradus.kernel;
 
 import static java.lang.constant.ConstantDescs.CD_float;
 import static java.lang.constant.ConstantDescs.CD_int;
-import static java.lang.constant.ConstantDescs.CD_void;
 
 import gradus.kernel.StripProgram.Instruction;
 import gradus.kernel.StripSchedule.Pass;
@@ -11,13 +10,15 @@ import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 
-/** The columns one at a time; the sixteen partial sums of a ROW_SUM lie behind the scratch rows. */
+/**
+ * The columns one at a time. What a ROW_SUM adds up is put in a row of scratch memory first, unless
+ * it lies in an array or in scratch memory already.
+ */
 final class ScalarStripEmitter extends StripEmitter {
 
   private static final ClassDesc PARTIAL_SUMS = ClassDesc.of("gradus.kernel.PartialSums");
 
   private int column;
-  private int partials;
 
   ScalarStripEmitter(CodeBuilder code, StripProgram program) {
     super(code, program);
@@ -26,8 +27,6 @@ final class ScalarStripEmitter extends StripEmitter {
   @Override
   void beginRun() {
     column = newSlot();
-    partials = newSlot();
-    code.loadConstant(schedule.scratchRows()).iload(COLUMNS).imul().istore(partials);
   }
 
   @Override
@@ -35,15 +34,9 @@ final class ScalarStripEmitter extends StripEmitter {
 
   @Override
   void columns(Pass pass, int p) {
-    int sums = 0;
     for (int reduction : pass.reductions()) {
       slot[reduction] = newSlot();
-      if (instructions.get(reduction).op() == StripOp.ROW_SUM) {
-        pushPartials(sums++);
-        code.iload(COLUMNS);
-        code.invokestatic(
-            PARTIAL_SUMS, "clear", MethodTypeDesc.of(CD_void, FLOATS, CD_int, CD_int));
-      } else {
+      if (instructions.get(reduction).op() == StripOp.ROW_MAX) {
         code.loadConstant(Float.NEGATIVE_INFINITY).fstore(slot[reduction]);
       }
     }
@@ -53,22 +46,13 @@ final class ScalarStripEmitter extends StripEmitter {
     code.loadConstant(0).istore(column);
     code.labelBinding(loop).iload(column).iload(COLUMNS).if_icmpge(end);
     pass.values().forEach(value -> compute(value, p));
-    reduce(pass);
-    if (isLast(p)) {
+    reduce(pass, p);
+    if (hasStores(p)) {
       stores();
     }
     code.iinc(column, 1).goto_(loop).labelBinding(end);
     releaseSlots(mark);
-    sums = 0;
-    for (int reduction : pass.reductions()) {
-      if (instructions.get(reduction).op() == StripOp.ROW_SUM) {
-        pushPartials(sums++);
-        code.iload(COLUMNS);
-        code.invokestatic(
-            PARTIAL_SUMS, "combine", MethodTypeDesc.of(CD_float, FLOATS, CD_int, CD_int));
-        code.fstore(slot[reduction]);
-      }
-    }
+    sum(pass, p);
   }
 
   private void compute(int value, int p) {
@@ -94,20 +78,42 @@ final class ScalarStripEmitter extends StripEmitter {
     }
   }
 
-  private void reduce(Pass pass) {
+  private void reduce(Pass pass, int p) {
+    int sums = 0;
+    for (int reduction : pass.reductions()) {
+      Instruction instruction = instructions.get(reduction);
+      if (instruction.op() == StripOp.ROW_MAX) {
+        code.fload(slot[reduction]).fload(slot[instruction.a()]);
+        ScalarCode.apply(code, StripOp.MAX);
+        code.fstore(slot[reduction]);
+      } else if (!isInStream(instruction.a(), p)) {
+        pushScratchAddress(schedule.scratchRows() + sums++, column);
+        code.fload(slot[instruction.a()]).fastore();
+      }
+    }
+  }
+
+  private void sum(Pass pass, int p) {
     int sums = 0;
     for (int reduction : pass.reductions()) {
       Instruction instruction = instructions.get(reduction);
       if (instruction.op() == StripOp.ROW_SUM) {
-        pushPartials(sums++);
-        code.iload(column).loadConstant(StripProgram.PARTIALS - 1).iand().iadd().dup2().faload();
-        code.fload(slot[instruction.a()]).fadd().fastore();
-      } else {
-        code.fload(slot[reduction]).fload(slot[instruction.a()]);
-        ScalarCode.apply(code, StripOp.MAX);
+        code.loadConstant(0).istore(column);
+        if (isInStream(instruction.a(), p)) {
+          pushAddress(instructions.get(instruction.a()).stream(), column);
+        } else {
+          pushScratchAddress(schedule.scratchRows() + sums++, column);
+        }
+        code.iload(COLUMNS);
+        code.invokestatic(PARTIAL_SUMS, "sum", MethodTypeDesc.of(CD_float, FLOATS, CD_int, CD_int));
         code.fstore(slot[reduction]);
       }
     }
+  }
+
+  /** Whether the value still lies in its stream after the pass: no output can have replaced it. */
+  private boolean isInStream(int value, int p) {
+    return instructions.get(value).op() == StripOp.LOAD && !hasStores(p);
   }
 
   private void stores() {
@@ -117,10 +123,5 @@ final class ScalarStripEmitter extends StripEmitter {
         code.fload(slot[instruction.a()]).fastore();
       }
     }
-  }
-
-  /** Pushes the scratch array and where the partial sums of a reduction start. */
-  private void pushPartials(int sum) {
-    code.aload(SCRATCH).iload(partials).loadConstant(StripProgram.PARTIALS * sum).iadd();
   }
 }

@@ -151,7 +151,7 @@ abstract sealed class StripEmitter permits ScalarStripEmitter, VectorStripEmitte
     List<Pass> passes = schedule.passes();
     for (int p = 0; p < passes.size(); p++) {
       Pass pass = passes.get(p);
-      if (hasColumnWork(pass, p)) {
+      if (!pass.reductions().isEmpty() || hasStores(p)) {
         columns(pass, p);
       }
       pass.rowValues().forEach(this::rowValue);
@@ -166,16 +166,10 @@ abstract sealed class StripEmitter permits ScalarStripEmitter, VectorStripEmitte
     code.iinc(row, 1).goto_(rows).labelBinding(done).return_();
   }
 
-  private boolean hasColumnWork(Pass pass, int p) {
-    return !pass.reductions().isEmpty() || (isLast(p) && hasColumnStores());
-  }
-
-  final boolean isLast(int p) {
-    return p == schedule.passes().size() - 1;
-  }
-
-  private boolean hasColumnStores() {
-    return instructions.stream().anyMatch(instruction -> instruction.op() == StripOp.STORE);
+  /** Whether a pass writes columns: only the last one does. */
+  final boolean hasStores(int p) {
+    return p == schedule.passes().size() - 1
+        && instructions.stream().anyMatch(instruction -> instruction.op() == StripOp.STORE);
   }
 
   /** Array, offset of the first row and row stride of each stream into local variables. */

@@ -185,12 +185,12 @@ final class StripSchedule {
     return passes;
   }
 
-  /** Scratch rows first, then the partial sums that the scalar emission keeps for each ROW_SUM. */
+  /** Scratch rows first, then one for each ROW_SUM of a pass, which the scalar emission uses. */
   int scratchLength(int columns) {
     int sums = 0;
     for (Pass pass : passes) {
       sums = Math.max(sums, pass.reductions().size());
     }
-    return Math.addExact(Math.multiplyExact(scratchRows, columns), sums * StripProgram.PARTIALS);
+    return Math.multiplyExact(scratchRows + sums, columns);
   }
 }

@@ -2,20 +2,22 @@ package gradus.kernel;
 
 import gradus.kernel.StripProgram.Instruction;
 import java.util.Arrays;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * Has HotSpot compile a vector kernel before it is needed.
  *
- * <p>Interpreted vector code is slow and empty calls are not, but both count towards compilation.
- * So each round makes a few calls on some columns, which show the compiler the paths that are
- * taken, and many on no rows. Then it waits until a call is fast.
+ * <p>Interpreted, a vector operation takes about a microsecond and makes the compilers busy with the
+ * inside of the Vector API. But the compiler counts calls, not work: a few calls on some columns show
+ * it the paths that are taken, some thousand on no rows make it important, and the rest is waiting.
  */
 final class StripWarmUp {
 
-  private static final int ROUNDS = 400;
-  private static final int EMPTY_CALLS = 500;
+  private static final int FIRST_CALLS = 300; // the first tier wants 200
+  private static final int SECOND_CALLS = 6_000; // the last tier wants 5,000
+  private static final int LOOKS = 400;
+  private static final int CALLS_A_LOOK = 500;
+  private static final long LOOK_NANOS = 3_000_000;
   private static final int FAST_IN_A_ROW = 3;
 
   /** Compiled, these few elements take well below this; interpreted, well above. */
@@ -46,15 +48,20 @@ final class StripWarmUp {
     scratch = new float[program.scratchLength(2 * columns)];
   }
 
+  /** Comes back when the kernel is fast, or after about a second in which it has not become so. */
   static void run(StripProgram program, StripKernel kernel) {
     StripWarmUp warmUp = new StripWarmUp(program, kernel);
+    warmUp.calls(); // first, so that what the kernel refers to is loaded when it is compiled
+    warmUp.emptyCalls(FIRST_CALLS);
+    LockSupport.parkNanos(LOOK_NANOS);
+    warmUp.calls();
+    warmUp.emptyCalls(SECOND_CALLS);
     int fast = 0;
-    for (int round = 0; round < ROUNDS && fast < FAST_IN_A_ROW; round++) {
-      long nanos = warmUp.calls();
-      fast = nanos < FAST_NANOS ? fast + 1 : 0;
+    for (int look = 0; look < LOOKS && fast < FAST_IN_A_ROW; look++) {
+      fast = warmUp.calls() < FAST_NANOS ? fast + 1 : 0;
       if (fast == 0) {
-        warmUp.emptyCalls();
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        warmUp.emptyCalls(CALLS_A_LOOK);
+        LockSupport.parkNanos(LOOK_NANOS);
       }
     }
   }
@@ -68,8 +75,8 @@ final class StripWarmUp {
     return System.nanoTime() - start;
   }
 
-  private void emptyCalls() {
-    for (int i = 0; i < EMPTY_CALLS; i++) {
+  private void emptyCalls(int times) {
+    for (int i = 0; i < times; i++) {
       kernel.run(arrays, offsets, strides, 0, 0, columns, scratch);
     }
   }

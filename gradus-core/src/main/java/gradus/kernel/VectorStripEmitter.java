@@ -111,7 +111,7 @@ final class VectorStripEmitter extends StripEmitter {
   private void body(Pass pass, int p, boolean masked) {
     pass.values().forEach(value -> compute(value, p, masked));
     pass.reductions().forEach(reduction -> reduce(reduction, masked));
-    if (isLast(p)) {
+    if (hasStores(p)) {
       for (Instruction instruction : instructions) {
         if (instruction.op() == StripOp.STORE) {
           code.aload(vector(instruction.a()));
