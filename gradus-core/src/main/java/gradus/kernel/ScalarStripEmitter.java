@@ -30,7 +30,25 @@ final class ScalarStripEmitter extends StripEmitter {
   }
 
   @Override
-  void rowValueDefined(int value) {}
+  void spread() {}
+
+  @Override
+  void operation(Instruction instruction) {
+    for (int k = 0; k < instruction.op().arity(); k++) {
+      code.fload(slot[instruction.operand(k)]);
+    }
+    ScalarCode.apply(code, instruction.op());
+  }
+
+  @Override
+  void define(int value) {
+    code.fstore(slot[value]);
+  }
+
+  @Override
+  void pushFloat(int value) {
+    code.fload(slot[value]);
+  }
 
   @Override
   void columns(Pass pass, int p) {
@@ -65,10 +83,7 @@ final class ScalarStripEmitter extends StripEmitter {
       pushAddress(instruction.stream(), column);
       code.faload();
     } else {
-      for (int k = 0; k < instruction.op().arity(); k++) {
-        code.fload(slot[instruction.operand(k)]);
-      }
-      ScalarCode.apply(code, instruction.op());
+      operation(instruction);
     }
     slot[value] = newSlot();
     code.fstore(slot[value]);

@@ -18,6 +18,7 @@ import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandles;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Writes a strip program as one method of bytecode: a loop over rows, in it one loop over columns
@@ -48,7 +49,7 @@ abstract sealed class StripEmitter permits ScalarStripEmitter, VectorStripEmitte
   final List<Instruction> instructions;
   final StripSchedule schedule;
 
-  /** The local variable of a value: a float for a row value, else whatever the subclass keeps. */
+  /** The local variable of a value: a float, or a vector of neighbours or of equals. */
   final int[] slot;
 
   private final int[] arraySlot;
@@ -67,9 +68,18 @@ abstract sealed class StripEmitter permits ScalarStripEmitter, VectorStripEmitte
     Arrays.fill(arraySlot, -1);
   }
 
-  /** The class of a program, without a constructor call: see {@link #define}. */
-  static byte[] bytes(StripProgram program, boolean vector) {
-    ClassDesc self = ClassDesc.of("gradus.kernel." + (vector ? "VectorStrip" : "ScalarStrip"));
+  /** The class file of a scalar kernel. */
+  static byte[] scalar(StripProgram program) {
+    return bytes("ScalarStrip", code -> new ScalarStripEmitter(code, program));
+  }
+
+  /** The class file of a vector kernel for rows of some shape. */
+  static byte[] vector(StripProgram program, RowShape shape) {
+    return bytes("VectorStrip", code -> new VectorStripEmitter(code, program, shape));
+  }
+
+  private static byte[] bytes(String name, Function<CodeBuilder, StripEmitter> emitter) {
+    ClassDesc self = ClassDesc.of("gradus.kernel." + name);
     return ClassFile.of()
         .build(
             self,
@@ -82,16 +92,7 @@ abstract sealed class StripEmitter permits ScalarStripEmitter, VectorStripEmitte
                   ClassFile.ACC_PUBLIC,
                   code -> code.aload(0).invokespecial(CD_Object, "<init>", MTD_void).return_());
               type.withMethodBody(
-                  "run",
-                  RUN,
-                  ClassFile.ACC_PUBLIC,
-                  code -> {
-                    StripEmitter emitter =
-                        vector
-                            ? new VectorStripEmitter(code, program)
-                            : new ScalarStripEmitter(code, program);
-                    emitter.emit();
-                  });
+                  "run", RUN, ClassFile.ACC_PUBLIC, code -> emitter.apply(code).emit());
             });
   }
 
@@ -115,11 +116,20 @@ abstract sealed class StripEmitter permits ScalarStripEmitter, VectorStripEmitte
     }
   }
 
-  /** Whatever the run needs before its first row; {@link #COLUMNS} is set. */
+  /** Whatever the run needs before its first row. */
   abstract void beginRun();
 
-  /** Called when a row value has just been stored in its local variable. */
-  abstract void rowValueDefined(int value);
+  /** Turns the float on the stack into what the local variable of a value holds. */
+  abstract void spread();
+
+  /** Pushes the result of an operation on the local variables of its operands. */
+  abstract void operation(Instruction instruction);
+
+  /** Stores what is on the stack in the local variable of a value. */
+  abstract void define(int value);
+
+  /** Pushes a row value as a float. */
+  abstract void pushFloat(int value);
 
   /** The columns of one pass, and its reductions into their local variables. */
   abstract void columns(Pass pass, int p);
@@ -141,7 +151,6 @@ abstract sealed class StripEmitter permits ScalarStripEmitter, VectorStripEmitte
     Label some = code.newLabel();
     code.iload(ROW_FROM).iload(ROW_TO).if_icmplt(some).return_().labelBinding(some);
     loadStreams();
-    mergeRows();
     beginRun();
     Label rows = code.newLabel();
     Label done = code.newLabel();
@@ -188,62 +197,30 @@ abstract sealed class StripEmitter permits ScalarStripEmitter, VectorStripEmitte
     }
   }
 
-  /** Where no row differs from the next, and all are contiguous, treats them as one long row. */
-  private void mergeRows() {
-    for (int i = 0; i < instructions.size(); i++) {
-      StripOp op = instructions.get(i).op();
-      if (schedule.isLive(i) && (op.isReduction() || op == StripOp.STORE_ROW)) {
-        return;
-      }
-    }
-    Label apart = code.newLabel();
-    boolean[] checked = new boolean[arraySlot.length];
-    for (int i = 0; i < instructions.size(); i++) {
-      int s = instructions.get(i).stream();
-      if (s >= 0 && schedule.isLive(i)) {
-        boolean perRow = instructions.get(i).op() == StripOp.LOAD_ROW;
-        if (perRow || !checked[s]) {
-          code.iload(strideSlot[s]);
-          if (perRow) {
-            code.ifne(apart);
-          } else {
-            code.iload(COLUMNS).if_icmpne(apart);
-          }
-        }
-        checked[s] |= !perRow;
-      }
-    }
-    code.iload(ROW_TO).iload(ROW_FROM).isub().iload(COLUMNS).imul().istore(COLUMNS);
-    code.iload(ROW_FROM).loadConstant(1).iadd().istore(ROW_TO);
-    code.labelBinding(apart);
-  }
-
-  /** Computes a row value by scalar code into its local variable. */
   private void rowValue(int value) {
     Instruction instruction = instructions.get(value);
     slot[value] = newSlot();
     switch (instruction.op()) {
-      case CONSTANT -> code.loadConstant(instruction.constant());
-      case LOAD_ROW ->
-          code.aload(arraySlot[instruction.stream()])
-              .iload(offsetSlot[instruction.stream()])
-              .faload();
-      default -> {
-        for (int k = 0; k < instruction.op().arity(); k++) {
-          code.fload(slot[instruction.operand(k)]);
-        }
-        ScalarCode.apply(code, instruction.op());
+      case CONSTANT -> {
+        code.loadConstant(instruction.constant());
+        spread();
       }
+      case LOAD_ROW -> {
+        int stream = instruction.stream();
+        code.aload(arraySlot[stream]).iload(offsetSlot[stream]).faload();
+        spread();
+      }
+      default -> operation(instruction);
     }
-    code.fstore(slot[value]);
-    rowValueDefined(value);
+    define(value);
   }
 
   private void storeRows() {
     for (Instruction instruction : instructions) {
       if (instruction.op() == StripOp.STORE_ROW) {
         code.aload(arraySlot[instruction.stream()]).iload(offsetSlot[instruction.stream()]);
-        code.fload(slot[instruction.a()]).fastore();
+        pushFloat(instruction.a());
+        code.fastore();
       }
     }
   }

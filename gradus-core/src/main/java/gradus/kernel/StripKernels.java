@@ -18,7 +18,7 @@ public final class StripKernels {
   /** Programs beyond this number push out the one not asked for longest; kernels in use live on. */
   private static final int CAPACITY = 1024;
 
-  private record Key(StripProgram program, boolean vector) {}
+  private record Key(StripProgram program, RowShape shape) {}
 
   private static final class Cache<K> extends LinkedHashMap<K, StripKernel> {
     private static final long serialVersionUID = 1L;
@@ -33,59 +33,61 @@ public final class StripKernels {
     }
   }
 
-  private static final Map<Key, StripKernel> KERNELS = new Cache<>();
-  private static final Map<StripProgram, StripKernel> WARMING = new Cache<>();
+  private static final Map<StripProgram, StripKernel> SCALAR = new Cache<>();
+  private static final Map<Key, StripKernel> VECTOR = new Cache<>();
+  private static final Map<Key, StripKernel> WARMING = new Cache<>();
 
   private StripKernels() {}
 
-  /** The kernel for a domain of that many elements: chosen by size alone, never by time. */
-  public static StripKernel of(StripProgram program, long elements) {
+  /**
+   * The kernel for a domain: scalar or vector by size alone, never by time.
+   *
+   * @param program what to compute
+   * @param elements of the whole domain
+   * @param columns of a row; a run may have other numbers of rows, and other numbers of columns if
+   *     these are multiples of 16 and this is one
+   */
+  public static StripKernel of(StripProgram program, long elements, int columns) {
     if (elements < SMALL || !VectorModule.present()) {
       return scalar(program);
     }
+    RowShape shape = RowShape.of(columns);
     synchronized (WARMING) {
-      return WARMING.computeIfAbsent(program, WarmingStrip::new);
+      return WARMING.computeIfAbsent(
+          new Key(program, shape), key -> new WarmingStrip(key.program(), key.shape()));
     }
   }
 
   /** The scalar kernel. */
   public static StripKernel scalar(StripProgram program) {
-    return cached(program, false);
-  }
-
-  /** The vector kernel, or the scalar one where vectors cannot be used. */
-  public static StripKernel vector(StripProgram program) {
-    return cached(program, VectorModule.present());
-  }
-
-  private static StripKernel cached(StripProgram program, boolean vector) {
-    synchronized (KERNELS) {
-      return KERNELS.computeIfAbsent(
-          new Key(program, vector), key -> compile(key.program(), key.vector()));
+    synchronized (SCALAR) {
+      return SCALAR.computeIfAbsent(program, p -> compile(StripEmitter.scalar(p)));
     }
   }
 
-  /**
-   * Makes a kernel.
-   *
-   * @throws IllegalArgumentException if the program is too long: see {@link #fits}
-   */
-  static StripKernel compile(StripProgram program, boolean vector) {
-    byte[] bytes = StripEmitter.bytes(program, vector);
-    int length = StripEmitter.codeLength(bytes);
+  /** The vector kernel for rows of some shape; the Vector API must be there. */
+  static StripKernel vector(StripProgram program, RowShape shape) {
+    synchronized (VECTOR) {
+      return VECTOR.computeIfAbsent(
+          new Key(program, shape), key -> compile(StripEmitter.vector(key.program(), key.shape())));
+    }
+  }
+
+  private static StripKernel compile(byte[] classFile) {
+    int length = StripEmitter.codeLength(classFile);
     if (length >= StripEmitter.HUGE_METHOD) {
       throw new IllegalArgumentException(
           "a strip must stay below %,d bytes of code so that it is compiled, found %,d; cut it in two"
               .formatted(StripEmitter.HUGE_METHOD, length));
     }
-    return StripEmitter.define(bytes);
+    return StripEmitter.define(classFile);
   }
 
-  /** Whether both emissions of a program stay below the length that HotSpot compiles. */
+  /** Whether every emission of a program stays below the length that HotSpot compiles. */
   public static boolean fits(StripProgram program) {
-    return StripEmitter.codeLength(StripEmitter.bytes(program, false)) < StripEmitter.HUGE_METHOD
+    return StripEmitter.codeLength(StripEmitter.scalar(program)) < StripEmitter.HUGE_METHOD
         && (!VectorModule.present()
-            || StripEmitter.codeLength(StripEmitter.bytes(program, true))
+            || StripEmitter.codeLength(StripEmitter.vector(program, RowShape.ANY))
                 < StripEmitter.HUGE_METHOD);
   }
 
@@ -112,12 +114,13 @@ public final class StripKernels {
   public static final int BUDGET = 7000;
 
   /**
-   * Runs the vector kernel of a program on a few elements until it is compiled, so that the first
-   * real run is fast; does nothing where the vector kernel is not used. It does not change bits.
+   * Comes back when the vector kernel for a domain is compiled, so that what follows can be timed;
+   * does nothing where it is not used. Bits do not depend on it.
    */
-  public static void warm(StripProgram program) {
+  public static void warm(StripProgram program, int columns) {
     if (VectorModule.present()) {
-      StripWarmUp.run(program, vector(program));
+      RowShape shape = RowShape.of(columns);
+      StripWarmUp.run(program, vector(program, shape), shape);
     }
   }
 }

@@ -122,7 +122,9 @@ final class VectorCode {
             -FloatMath.TANH_MAX
           };
       case LOAD, LOAD_ROW, CONSTANT, NEG, ABS, SQRT, ADD, SUB, MUL, DIV, MAX, MIN -> new float[0];
-      case ROW_SUM, ROW_MAX, STORE, STORE_ROW -> new float[0];
+      case ROW_SUM -> new float[] {0f};
+      case ROW_MAX -> new float[] {Float.NEGATIVE_INFINITY};
+      case STORE, STORE_ROW -> new float[0];
     };
   }
 
@@ -288,7 +290,7 @@ final class VectorCode {
   }
 
   /** The local variable of a constant that {@link #prepare} has made. */
-  private int slot(float constant) {
+  int slot(float constant) {
     Integer slot = constants.get(Float.floatToRawIntBits(constant));
     if (slot == null) {
       throw new IllegalStateException("constant " + constant + " is not prepared");

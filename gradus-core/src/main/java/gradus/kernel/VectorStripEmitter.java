@@ -22,89 +22,99 @@ final class VectorStripEmitter extends StripEmitter {
 
   private static final ClassDesc SHUFFLE = ClassDesc.of("jdk.incubator.vector.VectorShuffle");
 
+  private static final ClassDesc ROW_SHAPE = ClassDesc.of("gradus.kernel.RowShape");
+
   private static final int WIDTH = VectorLanes.LENGTH;
   private static final int TURNS = StripProgram.PARTIALS / WIDTH;
 
   private final VectorCode vectors;
-
-  /** The vector of a row value that column operations use. */
-  private final int[] spread;
-
-  private final boolean[] needsSpread;
+  private final RowShape shape;
   private final int[][] accumulators;
   private int column;
   private int fullEnd;
   private int mask;
-  private int zero;
 
-  VectorStripEmitter(CodeBuilder code, StripProgram program) {
+  VectorStripEmitter(CodeBuilder code, StripProgram program, RowShape shape) {
     super(code, program);
+    this.shape = shape;
     vectors = new VectorCode(code, this::newSlot);
-    spread = new int[slot.length];
-    needsSpread = new boolean[slot.length];
     accumulators = new int[slot.length][];
-    for (int i = 0; i < slot.length; i++) {
-      Instruction instruction = instructions.get(i);
-      StripOp op = instruction.op();
-      boolean inColumns = schedule.isColumn(i) || op.isReduction() || op == StripOp.STORE;
-      for (int k = 0; inColumns && k < op.arity(); k++) {
-        needsSpread[instruction.operand(k)] |= !schedule.isColumn(instruction.operand(k));
-      }
-    }
   }
 
   @Override
   void beginRun() {
     column = newSlot();
     fullEnd = newSlot();
-    mask = newSlot();
-    zero = newSlot();
     code.iload(COLUMNS).loadConstant(-WIDTH).iand().istore(fullEnd);
-    code.getstatic(VectorCode.LANES, "FLOATS", VectorCode.SPECIES);
-    code.iload(fullEnd).iload(COLUMNS);
-    code.invokeinterface(
-        VectorCode.SPECIES, "indexInRange", MethodTypeDesc.of(VectorCode.MASK, CD_int, CD_int));
-    code.astore(mask);
-    code.loadConstant(0f);
-    vectors.broadcast();
-    code.astore(zero);
+    if (shape != RowShape.ANY) {
+      String check = shape == RowShape.WHOLE ? "requireWhole" : "requirePart";
+      code.iload(COLUMNS).invokestatic(ROW_SHAPE, check, MethodTypeDesc.of(CD_void, CD_int));
+    }
+    if (shape.hasRest()) {
+      mask = newSlot();
+      code.getstatic(VectorCode.LANES, "FLOATS", VectorCode.SPECIES);
+      code.iload(fullEnd).iload(COLUMNS);
+      code.invokeinterface(
+          VectorCode.SPECIES, "indexInRange", MethodTypeDesc.of(VectorCode.MASK, CD_int, CD_int));
+      code.astore(mask);
+    }
     for (int i = 0; i < slot.length; i++) {
-      if (schedule.isLive(i) && schedule.isColumn(i)) {
+      if (schedule.isLive(i)) {
         vectors.prepare(instructions.get(i).op());
       }
     }
   }
 
   @Override
-  void rowValueDefined(int value) {
-    if (needsSpread[value]) {
-      spread[value] = newSlot();
-      code.fload(slot[value]);
-      vectors.broadcast();
-      code.astore(spread[value]);
-    }
+  void spread() {
+    vectors.broadcast();
+  }
+
+  @Override
+  void operation(Instruction instruction) {
+    int mark = slotMark();
+    StripOp op = instruction.op();
+    int a = slot[instruction.a()];
+    int b = op.arity() > 1 ? slot[instruction.b()] : -1;
+    int c = op.arity() > 2 ? slot[instruction.c()] : -1;
+    vectors.apply(op, a, b, c);
+    releaseSlots(mark);
+  }
+
+  @Override
+  void define(int value) {
+    code.astore(slot[value]);
+  }
+
+  @Override
+  void pushFloat(int value) {
+    code.aload(slot[value]).loadConstant(0);
+    code.invokevirtual(VectorCode.FLOAT_VECTOR, "lane", MethodTypeDesc.of(CD_float, CD_int));
   }
 
   @Override
   void columns(Pass pass, int p) {
     for (int reduction : pass.reductions()) {
       slot[reduction] = newSlot();
-      spread[reduction] = newSlot();
       beginReduction(reduction);
     }
     int mark = slotMark();
-    Label loop = code.newLabel();
-    Label rest = code.newLabel();
-    Label end = code.newLabel();
     code.loadConstant(0).istore(column);
-    code.labelBinding(loop).iload(column).iload(fullEnd).if_icmpge(rest);
-    body(pass, p, false);
-    code.iinc(column, WIDTH).goto_(loop);
-    releaseSlots(mark);
-    code.labelBinding(rest).iload(column).iload(COLUMNS).if_icmpge(end);
-    body(pass, p, true);
-    code.labelBinding(end);
-    releaseSlots(mark);
+    if (shape.hasLoop()) {
+      Label loop = code.newLabel();
+      Label end = code.newLabel();
+      code.labelBinding(loop).iload(column).iload(fullEnd).if_icmpge(end);
+      body(pass, p, false);
+      code.iinc(column, WIDTH).goto_(loop).labelBinding(end);
+      releaseSlots(mark);
+    }
+    if (shape.hasRest()) {
+      Label end = code.newLabel();
+      code.iload(column).iload(COLUMNS).if_icmpge(end);
+      body(pass, p, true);
+      code.labelBinding(end);
+      releaseSlots(mark);
+    }
     pass.reductions().forEach(this::finishReduction);
   }
 
@@ -114,7 +124,7 @@ final class VectorStripEmitter extends StripEmitter {
     if (hasStores(p)) {
       for (Instruction instruction : instructions) {
         if (instruction.op() == StripOp.STORE) {
-          code.aload(vector(instruction.a()));
+          code.aload(slot[instruction.a()]);
           pushAddress(instruction.stream(), column);
           store(masked);
         }
@@ -126,7 +136,6 @@ final class VectorStripEmitter extends StripEmitter {
     Instruction instruction = instructions.get(value);
     boolean reloaded = schedule.isReloaded(value, p);
     slot[value] = newSlot();
-    int mark = slotMark();
     if (reloaded || instruction.op() == StripOp.LOAD) {
       code.getstatic(VectorCode.LANES, "FLOATS", VectorCode.SPECIES);
       if (reloaded) {
@@ -136,24 +145,14 @@ final class VectorStripEmitter extends StripEmitter {
       }
       load(masked);
     } else {
-      StripOp op = instruction.op();
-      int a = vector(instruction.a());
-      int b = op.arity() > 1 ? vector(instruction.b()) : -1;
-      int c = op.arity() > 2 ? vector(instruction.c()) : -1;
-      vectors.apply(op, a, b, c);
+      operation(instruction);
     }
-    code.astore(slot[value]);
-    releaseSlots(mark);
+    define(value);
     if (schedule.scratchRow(value) >= 0 && !reloaded) {
       code.aload(slot[value]);
       pushScratchAddress(schedule.scratchRow(value), column);
       store(masked);
     }
-  }
-
-  /** The local variable that holds the vector of a value. */
-  private int vector(int value) {
-    return schedule.isColumn(value) ? slot[value] : spread[value];
   }
 
   private void load(boolean masked) {
@@ -180,72 +179,72 @@ final class VectorStripEmitter extends StripEmitter {
   }
 
   private void beginReduction(int reduction) {
-    boolean sum = instructions.get(reduction).op() == StripOp.ROW_SUM;
-    accumulators[reduction] = new int[sum ? TURNS : 1];
+    accumulators[reduction] = new int[isSum(reduction) ? TURNS : 1];
     for (int i = 0; i < accumulators[reduction].length; i++) {
       accumulators[reduction][i] = newSlot();
-      if (sum) {
-        code.aload(zero);
-      } else {
-        code.loadConstant(Float.NEGATIVE_INFINITY);
-        vectors.broadcast();
-      }
-      code.astore(accumulators[reduction][i]);
+      code.aload(identity(reduction)).astore(accumulators[reduction][i]);
     }
   }
 
-  /** A masked-off lane adds 0, which changes no partial sum, or keeps its maximum. */
+  private boolean isSum(int reduction) {
+    return instructions.get(reduction).op() == StripOp.ROW_SUM;
+  }
+
+  /** The vector that changes no partial sum, none being -0, or no maximum. */
+  private int identity(int reduction) {
+    return vectors.slot(isSum(reduction) ? 0f : Float.NEGATIVE_INFINITY);
+  }
+
+  /**
+   * Adds a vector to an accumulator, or takes the maximum. The accumulator is always the argument,
+   * never the receiver: the compiler does not know the class of what a loop brings round until it
+   * has a profile of the calls.
+   */
   private void reduce(int reduction, boolean masked) {
-    Instruction instruction = instructions.get(reduction);
     int[] accumulator = accumulators[reduction];
-    code.aload(accumulator[0]);
-    if (instruction.op() == StripOp.ROW_SUM) {
-      if (masked) {
-        code.aload(zero).aload(vector(instruction.a())).aload(mask);
-        blend();
-      } else {
-        code.aload(vector(instruction.a()));
-      }
-      combine("add");
+    int operand = slot[instructions.get(reduction).a()];
+    if (masked) {
+      code.aload(identity(reduction)).aload(operand).aload(mask);
+      blend();
     } else {
-      code.aload(vector(instruction.a()));
-      combine("max");
-      if (masked) {
-        code.astore(spread[reduction]);
-        code.aload(accumulator[0]).aload(spread[reduction]).aload(mask);
-        blend();
-      }
+      code.aload(operand);
     }
+    code.aload(accumulator[0]);
+    combine(isSum(reduction) ? "add" : "max");
     for (int i = 1; i < accumulator.length; i++) {
       code.aload(accumulator[i]).astore(accumulator[i - 1]);
     }
     code.astore(accumulator[accumulator.length - 1]);
   }
 
+  /** Combines the accumulators and then their lanes, so that every lane holds the result. */
   private void finishReduction(int reduction) {
-    boolean sum = instructions.get(reduction).op() == StripOp.ROW_SUM;
+    String name = isSum(reduction) ? "add" : "max";
     int[] accumulator = accumulators[reduction];
+    for (int each : accumulator) {
+      code.aload(identity(reduction)).aload(each);
+      combine(name);
+      code.astore(each);
+    }
     for (int half = accumulator.length / 2; half > 0; half /= 2) {
       for (int i = 0; i < half; i++) {
         code.aload(accumulator[i]).aload(accumulator[i + half]);
-        combine("add");
+        combine(name);
         code.astore(accumulator[i]);
       }
     }
     for (int distance = WIDTH / 2; distance > 0; distance /= 2) {
-      code.aload(accumulator[0]).aload(accumulator[0]);
+      code.aload(accumulator[0]).dup();
       code.getstatic(VectorCode.LANES, "SWAP_" + distance, SHUFFLE);
       code.invokevirtual(
           VectorCode.FLOAT_VECTOR,
           "rearrange",
           MethodTypeDesc.of(VectorCode.FLOAT_VECTOR, SHUFFLE));
-      combine(sum ? "add" : "max");
+      combine(name);
       code.astore(accumulator[0]);
     }
-    code.aload(accumulator[0]).astore(spread[reduction]);
-    code.aload(accumulator[0]).loadConstant(0);
-    code.invokevirtual(VectorCode.FLOAT_VECTOR, "lane", MethodTypeDesc.of(CD_float, CD_int));
-    code.fstore(slot[reduction]);
+    code.aload(accumulator[0]);
+    define(reduction);
   }
 
   private void combine(String name) {

@@ -1,18 +1,18 @@
 package gradus.kernel;
 
 /**
- * A strip that runs its scalar kernel until the compiler has made its vector kernel fast. Both compute
- * the same bits, so that the moment has no influence on any result.
+ * A strip that runs its scalar kernel until the compiler has made its vector kernel fast. Both
+ * compute the same bits, so that the moment has no influence on any result.
  */
 final class WarmingStrip implements StripKernel {
   private StripKernel current; // stateless kernels, so that publishing one by a race is safe
 
-  WarmingStrip(StripProgram program) {
+  WarmingStrip(StripProgram program, RowShape shape) {
     current = StripKernels.scalar(program);
     Warmer.later(
         () -> {
-          StripKernel vector = StripKernels.vector(program);
-          StripWarmUp.run(program, vector);
+          StripKernel vector = StripKernels.vector(program, shape);
+          StripWarmUp.run(program, vector, shape);
           current = vector;
         });
   }

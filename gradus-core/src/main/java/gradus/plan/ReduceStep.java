@@ -88,11 +88,25 @@ final class ReduceStep implements Step {
       float[] y = frame.floats(out.slot());
       if (sum) {
         Reductions.sumMiddle(
-            x, in.start(), extent.outer(), extent.reduced(), extent.inner(), y, out.start(), from,
+            x,
+            in.start(),
+            extent.outer(),
+            extent.reduced(),
+            extent.inner(),
+            y,
+            out.start(),
+            from,
             to);
       } else {
         Reductions.maxMiddle(
-            x, in.start(), extent.outer(), extent.reduced(), extent.inner(), y, out.start(), from,
+            x,
+            in.start(),
+            extent.outer(),
+            extent.reduced(),
+            extent.inner(),
+            y,
+            out.start(),
+            from,
             to);
       }
     }
@@ -102,7 +116,8 @@ final class ReduceStep implements Step {
     var program = StripProgram.builder();
     program.storeRow(program.apply(sum ? StripOp.ROW_SUM : StripOp.ROW_MAX, program.load(0)), 1);
     StripProgram built = program.build();
-    StripKernel kernel = StripKernels.of(built, (long) extent.outer() * extent.reduced());
+    StripKernel kernel =
+        StripKernels.of(built, (long) extent.outer() * extent.reduced(), extent.reduced());
     float[][] arrays = new float[2][];
     int[] offsets = {fromStart, toStart};
     int[] strides = {extent.reduced(), 1};

@@ -68,7 +68,7 @@ final class StripStep implements Step {
       count *= dim;
     }
     outerCount = domain.size() == 0 ? 0 : count;
-    kernel = StripKernels.of(program, domain.size());
+    kernel = StripKernels.of(program, domain.size(), columns);
   }
 
   /** Drops axes of length 1 and merges neighbours that all streams cross with one stride. */

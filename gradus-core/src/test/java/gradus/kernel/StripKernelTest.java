@@ -140,11 +140,6 @@ class StripKernelTest {
 
   /** Runs both emissions and the definition at many sizes, with outputs apart and in place. */
   static void check(StripProgram program, long seed) {
-    List<StripKernel> kernels = new ArrayList<>();
-    kernels.add(StripKernels.compile(program, false));
-    if (VectorModule.present()) {
-      kernels.add(StripKernels.compile(program, true));
-    }
     SplittableRandom random = new SplittableRandom(seed);
     for (int columns : COLUMNS) {
       int rows = columns > 100 ? 2 : 1 + random.nextInt(4);
@@ -152,7 +147,7 @@ class StripKernelTest {
         Run run = new Run(program, rows, columns, contiguous, random);
         float[][] expected = run.copy();
         StripInterpreter.run(program, expected, run.offsets, run.strides, rows, columns);
-        for (StripKernel kernel : kernels) {
+        for (StripKernel kernel : kernels(program, columns)) {
           float[][] actual = run.copy();
           float[] scratch = new float[program.scratchLength(columns)];
           kernel.run(actual, run.offsets, run.strides, 0, 1, columns, scratch);
@@ -161,6 +156,16 @@ class StripKernelTest {
         }
       }
     }
+  }
+
+  private static List<StripKernel> kernels(StripProgram program, int columns) {
+    if (!VectorModule.present()) {
+      return List.of(StripKernels.scalar(program));
+    }
+    return List.of(
+        StripKernels.scalar(program),
+        StripKernels.vector(program, RowShape.ANY),
+        StripKernels.vector(program, RowShape.of(columns)));
   }
 
   private static void assertSame(
