@@ -1,5 +1,7 @@
 package gradus.kernel;
 
+import java.util.Arrays;
+
 /**
  * The matrix product in plain loops: the definition of the result, the way of tiny products, and
  * the fallback where there are no vectors.
@@ -9,7 +11,9 @@ package gradus.kernel;
  */
 final class ScalarMatMul {
 
-  private static final int MIN_STREAM = 8;
+  // What repays the start of the vector loops that the compiler makes of a row.
+  private static final int MIN_STREAM = 64;
+  private static final int MIN_COLUMNS = 8;
 
   private ScalarMatMul() {}
 
@@ -36,31 +40,81 @@ final class ScalarMatMul {
       int cIndex,
       int cRow,
       boolean accumulate) {
-    if (bColumn == 1 && n >= MIN_STREAM) {
+    if (bColumn == 1 && n >= MIN_COLUMNS && (long) n * k >= MIN_STREAM) {
       for (int i = 0; i < m; i++) {
         final int ci = cIndex + i * cRow;
         if (!accumulate) {
-          java.util.Arrays.fill(c, ci, ci + n, 0f);
+          Arrays.fill(c, ci, ci + n, 0f);
         }
         streamRow(n, k, a, aIndex + i * aRow, aStep, b, bIndex, bStep, c, ci);
       }
       return;
     }
+    final int blocked = n & -4;
     for (int i = 0; i < m; i++) {
       final int ai = aIndex + i * aRow;
       final int ci = cIndex + i * cRow;
-      for (int j = 0; j < n; j++) {
-        float sum = accumulate ? c[ci + j] : 0f;
-        int bi = bIndex + j * bColumn;
-        int ak = ai;
-        for (int s = 0; s < k; s++) {
-          sum = Math.fma(a[ak], b[bi], sum);
-          ak += aStep;
-          bi += bStep;
-        }
-        c[ci + j] = sum;
+      for (int j = 0; j < blocked; j += 4) {
+        final int bi = bIndex + j * bColumn;
+        fourChains(k, a, ai, aStep, b, bi, bStep, bColumn, c, ci + j, 1, accumulate);
       }
     }
+    for (int j = blocked; j < n; j++) {
+      final int bi = bIndex + j * bColumn;
+      int i = 0;
+      for (; i + 4 <= m; i += 4) {
+        final int ai = aIndex + i * aRow;
+        final int ci = cIndex + i * cRow + j;
+        fourChains(k, b, bi, bStep, a, ai, aStep, aRow, c, ci, cRow, accumulate);
+      }
+      for (; i < m; i++) {
+        final int ai = aIndex + i * aRow;
+        final int ci = cIndex + i * cRow + j;
+        c[ci] = chain(k, a, ai, aStep, b, bi, bStep, accumulate ? c[ci] : 0f);
+      }
+    }
+  }
+
+  private static float chain(
+      int k, float[] a, int ai, int aStep, float[] b, int bi, int bStep, float sum) {
+    for (int s = 0; s < k; s++, ai += aStep, bi += bStep) {
+      sum = Math.fma(a[ai], b[bi], sum);
+    }
+    return sum;
+  }
+
+  /**
+   * Computes four elements of a row of C from one row of A and four columns of B, or of a column of
+   * C from one column of B, given as A, and four rows of A: chains that do not wait for each other.
+   */
+  private static void fourChains(
+      int k,
+      float[] a,
+      int ai,
+      int aStep,
+      float[] b,
+      int bi,
+      int bStep,
+      int bStride,
+      float[] c,
+      int ci,
+      int cStride,
+      boolean accumulate) {
+    float sum0 = accumulate ? c[ci] : 0f;
+    float sum1 = accumulate ? c[ci + cStride] : 0f;
+    float sum2 = accumulate ? c[ci + 2 * cStride] : 0f;
+    float sum3 = accumulate ? c[ci + 3 * cStride] : 0f;
+    for (int s = 0; s < k; s++, ai += aStep, bi += bStep) {
+      final float factor = a[ai];
+      sum0 = Math.fma(factor, b[bi], sum0);
+      sum1 = Math.fma(factor, b[bi + bStride], sum1);
+      sum2 = Math.fma(factor, b[bi + 2 * bStride], sum2);
+      sum3 = Math.fma(factor, b[bi + 3 * bStride], sum3);
+    }
+    c[ci] = sum0;
+    c[ci + cStride] = sum1;
+    c[ci + 2 * cStride] = sum2;
+    c[ci + 3 * cStride] = sum3;
   }
 
   /** Adds to a row of C, four steps at a time; the compiler turns the inner loops into vectors. */
