@@ -10,6 +10,8 @@ import java.util.List;
  * elements are copied whole.
  */
 public final class StridedMove {
+  private static final int WORTH_A_THREAD = 32_768; // elements
+
   private static final int BLOCK = 16; // of a transposition: a cache line of elements
 
   private final int[] dims;
@@ -60,16 +62,45 @@ public final class StridedMove {
     return new StridedMove(shape, fromStrides, toStrides, true);
   }
 
-  /** Moves the elements that begin at these offsets. */
-  public void run(float[] source, int sourceOffset, float[] target, int targetOffset) {
-    if (!empty) {
+  /**
+   * Returns how many parts the move can be done in by as many threads: 1 unless it is large, and its
+   * outermost axis leads to places that do not overlap.
+   */
+  public int parts(int threads) {
+    long size = 1;
+    long inner = 1; // the places that one step along the outermost axis spans
+    for (int axis = 0; axis < dims.length; axis++) {
+      size *= dims[axis];
+      inner += axis == 0 ? 0 : (dims[axis] - 1L) * to[axis];
+    }
+    boolean apart = !add || to[0] >= inner;
+    return apart ? (int) Math.clamp(size / WORTH_A_THREAD, 1, Math.min(threads, dims[0])) : 1;
+  }
+
+  /** Moves one part of the elements that begin at these offsets. */
+  public void run(
+      float[] source, int sourceOffset, float[] target, int targetOffset, int part, int parts) {
+    if (empty) {
+      return;
+    }
+    if (parts == 1) {
       move(0, source, sourceOffset, target, targetOffset);
+      return;
+    }
+    int begin = (int) ((long) dims[0] * part / parts);
+    int end = (int) ((long) dims[0] * (part + 1) / parts);
+    if (dims.length == 2) {
+      plane(source, sourceOffset, target, targetOffset, begin, end);
+      return;
+    }
+    for (int i = begin; i < end; i++) {
+      move(1, source, sourceOffset + i * from[0], target, targetOffset + i * to[0]);
     }
   }
 
   private void move(int axis, float[] source, int sourceOffset, float[] target, int targetOffset) {
     if (axis == dims.length - 2) {
-      plane(source, sourceOffset, target, targetOffset);
+      plane(source, sourceOffset, target, targetOffset, 0, dims[axis]);
       return;
     }
     for (int i = 0; i < dims[axis]; i++) {
@@ -77,15 +108,20 @@ public final class StridedMove {
     }
   }
 
-  private void plane(float[] source, int sourceOffset, float[] target, int targetOffset) {
+  /** Moves the rows from {@code begin} up to {@code end} of the two innermost axes. */
+  private void plane(
+      float[] source, int sourceOffset, float[] target, int targetOffset, int begin, int end) {
     int axis = dims.length - 2;
-    int rows = dims[axis];
     int columns = dims[axis + 1];
-    if (!add && from[axis] == 1 && to[axis + 1] == 1 && rows >= BLOCK && columns >= BLOCK) {
-      transpose(source, sourceOffset, target, targetOffset);
+    if (!add
+        && from[axis] == 1
+        && to[axis + 1] == 1
+        && end - begin >= BLOCK
+        && columns >= BLOCK) {
+      transpose(source, sourceOffset, target, targetOffset, begin, end);
       return;
     }
-    for (int r = 0; r < rows; r++) {
+    for (int r = begin; r < end; r++) {
       row(source, sourceOffset + r * from[axis], target, targetOffset + r * to[axis], columns);
     }
   }
@@ -107,12 +143,12 @@ public final class StridedMove {
   }
 
   /** In square blocks, so that every cache line that is read is used up. */
-  private void transpose(float[] source, int sourceOffset, float[] target, int targetOffset) {
+  private void transpose(
+      float[] source, int sourceOffset, float[] target, int targetOffset, int begin, int end) {
     int axis = dims.length - 2;
-    int rows = dims[axis];
     int columns = dims[axis + 1];
-    for (int r0 = 0; r0 < rows; r0 += BLOCK) {
-      int r1 = Math.min(rows, r0 + BLOCK);
+    for (int r0 = begin; r0 < end; r0 += BLOCK) {
+      int r1 = Math.min(end, r0 + BLOCK);
       for (int c0 = 0; c0 < columns; c0 += BLOCK) {
         int c1 = Math.min(columns, c0 + BLOCK);
         for (int r = r0; r < r1; r++) {

@@ -3,6 +3,7 @@ package gradus.plan;
 import gradus.graph.DType;
 import gradus.graph.Op;
 import gradus.kernel.StridedMove;
+import gradus.kernel.Team;
 import java.util.List;
 
 /** Copies a view's elements to another place. */
@@ -30,17 +31,38 @@ final class CopyStep implements Step {
     if (from.slot().dtype != DType.FLOAT32) {
       return new OpStep(new Op.Reshape(to.shape()), List.of(from), to).bind(frame);
     }
-    StridedMove move = StridedMove.copy(to.shape(), from.strides(), to.strides());
-    int source = from.slot().array();
-    int sourceStart = from.start();
-    int target = to.slot().array();
-    int targetStart = to.start();
-    return () ->
-        move.run(
-            (float[]) frame.arrays[source],
-            sourceStart,
-            (float[]) frame.arrays[target],
-            targetStart);
+    return new Move(
+        frame, StridedMove.copy(to.shape(), from.strides(), to.strides()), from, to, to.start());
+  }
+
+  /** A move on the arrays of one frame, shared among threads. */
+  static final class Move implements Runnable, Team.Task {
+    private final Frame frame;
+    private final StridedMove move;
+    private final View from;
+    private final View to;
+    private final int start;
+
+    /** Prepares to move the elements of a view to places of another's slot, from a start on. */
+    Move(Frame frame, StridedMove move, View from, View to, int start) {
+      this.frame = frame;
+      this.move = move;
+      this.from = from;
+      this.to = to;
+      this.start = start;
+    }
+
+    @Override
+    public void run() {
+      Team team = Team.common();
+      team.run(move.parts(team.threads()), this);
+    }
+
+    @Override
+    public void run(int part, int parts) {
+      move.run(
+          frame.floats(from.slot()), from.start(), frame.floats(to.slot()), start, part, parts);
+    }
   }
 
   @Override

@@ -2,7 +2,6 @@ package gradus.plan;
 
 import gradus.graph.DType;
 import gradus.graph.Op;
-import gradus.graph.Shape;
 import gradus.kernel.RandomBits;
 import gradus.kernel.ReferenceKernels;
 import gradus.kernel.Rows;
@@ -157,12 +156,11 @@ final class OpStep implements Step {
   }
 
   private Runnable addedToZeros(Frame frame, StridedMove move, int start) {
-    View x = in.getFirst();
-    Shape shape = out.shape();
+    Runnable moved = new CopyStep.Move(frame, move, in.getFirst(), out, start);
+    int size = out.shape().size();
     return () -> {
-      float[] target = frame.floats(out.slot());
-      Arrays.fill(target, out.start(), out.start() + shape.size(), 0f);
-      move.run(frame.floats(x.slot()), x.start(), target, start);
+      Arrays.fill(frame.floats(out.slot()), out.start(), out.start() + size, 0f);
+      moved.run();
     };
   }
 

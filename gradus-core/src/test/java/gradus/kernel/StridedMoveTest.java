@@ -1,0 +1,86 @@
+package gradus.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gradus.Rng;
+import gradus.graph.Op;
+import gradus.graph.Shape;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+/** Moves of every layout, in one part and in several, against the reference kernels. */
+final class StridedMoveTest {
+  @Test
+  void copiesPermutedAxesAtAwkwardSizes() {
+    int[][] shapes = {{1}, {7}, {3, 5}, {17, 33}, {1, 40, 1}, {4, 3, 19}, {2, 5, 3, 7}, {70, 600}};
+    Rng rng = Rng.of(1);
+    for (int[] dims : shapes) {
+      for (int round = 0; round < 6; round++) {
+        Shape shape = Shape.of(dims);
+        int[] from = permutedStrides(dims, rng);
+        int[] to = permutedStrides(dims, rng);
+        float[] source = values(shape.size() + 3);
+        float[] expected = new float[shape.size() + 5];
+        ReferenceKernels.run(
+            new Op.Reshape(shape),
+            new Strided[] {new Strided(source, 3, shape, from)},
+            new Strided(expected, 5, shape, to));
+        for (int parts = 1; parts <= 3; parts++) {
+          float[] target = new float[expected.length];
+          StridedMove move = StridedMove.copy(shape, from, to);
+          for (int part = 0; part < parts; part++) {
+            move.run(source, 3, target, 5, part, parts);
+          }
+          assertThat(target).as(Arrays.toString(dims) + " in " + parts).isEqualTo(expected);
+        }
+      }
+    }
+  }
+
+  @Test
+  void repeatsElementsWhereAStrideIsZero() {
+    float[] target = new float[6];
+    StridedMove.copy(Shape.of(2, 3), new int[] {0, 1}, new int[] {3, 1})
+        .run(new float[] {1, 2, 3}, 0, target, 0, 0, 1);
+    assertThat(target).containsExactly(1, 2, 3, 1, 2, 3);
+  }
+
+  @Test
+  void addsOverlappingWindowsInOrderAndNeverInParts() {
+    // Windows of 3 with stride 1 over 5 places.
+    StridedMove move = StridedMove.add(Shape.of(3, 3), new int[] {3, 1}, new int[] {1, 1});
+    assertThat(move.parts(8)).isEqualTo(1);
+    float[] target = new float[5];
+    move.run(new float[] {1, 2, 3, 4, 5, 6, 7, 8, 9}, 0, target, 0, 0, 1);
+    assertThat(target).containsExactly(1, 2 + 4, 3 + 5 + 7, 6 + 8, 9);
+  }
+
+  @Test
+  void sharesLargeMovesAmongThreadsWherePlacesAreApart() {
+    int[] rows = {1000, 1};
+    assertThat(StridedMove.copy(Shape.of(1000, 1000), rows, rows).parts(2)).isEqualTo(1);
+    assertThat(
+            StridedMove.copy(Shape.of(1000, 1000), new int[] {1, 1000}, rows).parts(2))
+        .isEqualTo(2);
+    assertThat(StridedMove.add(Shape.of(1000, 1000), new int[] {1, 1000}, rows).parts(2))
+        .isEqualTo(2);
+  }
+
+  private static int[] permutedStrides(int[] dims, Rng rng) {
+    int[] strides = new int[dims.length];
+    int stride = 1;
+    for (int axis : rng.permutation(dims.length)) {
+      strides[axis] = stride;
+      stride *= dims[axis];
+    }
+    return strides;
+  }
+
+  private static float[] values(int size) {
+    float[] values = new float[size];
+    for (int i = 0; i < size; i++) {
+      values[i] = i + 1;
+    }
+    return values;
+  }
+}
