@@ -102,6 +102,16 @@ final class Fields {
     return new Fields(file, path + name + ".", require(name));
   }
 
+  /** Reads a record of plain values, which checks itself. */
+  <T> T as(String name, Class<T> type) {
+    try {
+      return MAPPER.treeToValue(require(name), type);
+    } catch (JacksonException e) {
+      String reason = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
+      throw error(name, "a " + type.getSimpleName(), reason);
+    }
+  }
+
   double[] numbers(String name) {
     List<Double> numbers = list(name, this::number);
     return numbers.stream().mapToDouble(Double::doubleValue).toArray();

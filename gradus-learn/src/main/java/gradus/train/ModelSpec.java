@@ -1,8 +1,13 @@
 package gradus.train;
 
+import gradus.Tensor;
 import gradus.nn.Activation;
+import gradus.nn.Conv2d;
 import gradus.nn.Dense;
+import gradus.nn.Flatten;
+import gradus.nn.MaxPool2d;
 import gradus.nn.Module;
+import gradus.nn.Pass;
 import gradus.nn.Sequential;
 import gradus.text.Suggestions;
 import java.util.ArrayList;
@@ -11,8 +16,8 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * A model as a word: {@code 784-400-10}, {@code 784-400-10:relu}. A run keeps the word, and the
- * model is built from it again.
+ * A model as a word: {@code 784-400-10}, {@code 784-400-10:relu}, {@code lenet}. A run keeps the
+ * word, and the model is built from it again.
  */
 public sealed interface ModelSpec {
   /** Returns a new model, not yet initialised. */
@@ -34,8 +39,11 @@ public sealed interface ModelSpec {
     if (!word.isEmpty() && Character.isDigit(word.charAt(0))) {
       return Perceptron.read(text, word);
     }
+    if (word.equals("lenet")) {
+      return new LeNet();
+    }
     throw new IllegalArgumentException(
-        Suggestions.unknown("model", text, List.of("784-400-10", "784-400-10:relu")));
+        Suggestions.unknown("model", text, List.of("784-400-10", "784-400-10:relu", "lenet")));
   }
 
   /**
@@ -109,6 +117,61 @@ public sealed interface ModelSpec {
     public String toString() {
       String joined = sizes.stream().map(String::valueOf).collect(Collectors.joining("-"));
       return activation.equals(DEFAULT_ACTIVATION) ? joined : joined + ":" + activation;
+    }
+  }
+
+  /**
+   * A convolutional network for digits of 28 by 28 pixels: 20 kernels of 5 by 5 and pooling by 2,
+   * 50 kernels of 5 by 5 and pooling by 2, 500 rectified units, 10 outputs. Its word is {@code
+   * lenet}.
+   *
+   * <p>After Y. LeCun, L. Bottou, Y. Bengio, P. Haffner, "Gradient-based learning applied to
+   * document recognition", 1998, with the sizes and activations that later libraries settled on.
+   */
+  record LeNet() implements ModelSpec {
+    private static final int SIDE = 28;
+    private static final int HIDDEN = 500;
+    private static final int CLASSES = 10;
+
+    /** Pixels in rows as an image of one channel. Shape: [B, side²] → [B, 1, side, side]. */
+    private record Image(int side) implements Module {
+      @Override
+      public Tensor apply(Tensor x, Pass pass) {
+        return x.reshape(x.shape().dim(0), 1, side, side);
+      }
+
+      @Override
+      public String toString() {
+        return "Image(" + side + " × " + side + ")";
+      }
+    }
+
+    @Override
+    public Sequential build() {
+      return new Sequential(
+          new Image(SIDE),
+          new Conv2d(1, 20, 5),
+          new MaxPool2d(2),
+          new Conv2d(20, 50, 5),
+          new MaxPool2d(2),
+          new Flatten(),
+          new Dense(50 * 4 * 4, HIDDEN, Activation.RELU),
+          new Dense(HIDDEN, CLASSES));
+    }
+
+    @Override
+    public int inputs() {
+      return SIDE * SIDE;
+    }
+
+    @Override
+    public int outputs() {
+      return CLASSES;
+    }
+
+    @Override
+    public String toString() {
+      return "lenet";
     }
   }
 }

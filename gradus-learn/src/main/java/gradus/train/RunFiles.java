@@ -52,6 +52,7 @@ final class RunFiles {
             OutputKind.of(trainer.loss),
             train.classNames(),
             train.normalisation(),
+            trainer.encoding,
             training,
             data,
             versions(),

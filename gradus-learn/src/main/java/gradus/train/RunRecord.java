@@ -2,12 +2,15 @@ package gradus.train;
 
 import gradus.data.DataException;
 import gradus.data.Normalisation;
+import gradus.data.TableEncoding;
 import gradus.store.AtomicWriter;
 import gradus.store.ModelFileException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +33,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param output what the model's outputs mean
  * @param classNames the names of the classes, none if targets are numbers
  * @param normalisation how inputs were normalised
+ * @param encoding how the text of a table became inputs; null if inputs are no table
  * @param training seed, batch size, optimizer and the like
  * @param data SHA-256 of the data sets by role
  * @param versions of this library and of Java
@@ -43,6 +47,7 @@ public record RunRecord(
     OutputKind output,
     List<String> classNames,
     Normalisation normalisation,
+    @Nullable TableEncoding encoding,
     SequencedMap<String, String> training,
     SequencedMap<String, String> data,
     SequencedMap<String, String> versions,
@@ -86,6 +91,7 @@ public record RunRecord(
         output,
         classNames,
         normalisation,
+        encoding,
         training,
         data,
         versions,
@@ -100,7 +106,7 @@ public record RunRecord(
   public static RunRecord read(Path file) {
     Fields json = Fields.parse(file, text(file));
     json.whole("format", FORMAT, FORMAT);
-    List<Integer> shape = new java.util.ArrayList<>();
+    List<Integer> shape = new ArrayList<>();
     for (double length : json.numbers("inputShape")) {
       if (!(length >= 1 && length <= Integer.MAX_VALUE && length == Math.rint(length))) {
         throw json.error("inputShape", "axis lengths of 1 or more", length);
@@ -115,6 +121,7 @@ public record RunRecord(
         output(json),
         json.texts("classNames"),
         normalisation(json),
+        json.has("encoding") ? json.as("encoding", TableEncoding.class) : null,
         json.textsByName("training"),
         json.textsByName("data"),
         json.textsByName("versions"),
@@ -153,12 +160,12 @@ public record RunRecord(
           floats(fields.numbers("offset")),
           floats(fields.numbers("scale")));
     } catch (DataException | IllegalArgumentException e) {
-      throw json.error("normalisation", "a normalisation", e.getMessage() + "");
+      throw json.error("normalisation", "a normalisation", String.valueOf(e.getMessage()));
     }
   }
 
   private static List<Float> floats(double[] numbers) {
-    return java.util.Arrays.stream(numbers).mapToObj(number -> (float) number).toList();
+    return Arrays.stream(numbers).mapToObj(number -> (float) number).toList();
   }
 
   private static Result result(Fields json) {
@@ -194,6 +201,9 @@ public record RunRecord(
     normalisation.offset().forEach(offset::add);
     ArrayNode scale = normal.putArray("scale");
     normalisation.scale().forEach(scale::add);
+    if (encoding != null) {
+      json.set("encoding", Fields.MAPPER.valueToTree(encoding));
+    }
     put(json.putObject("training"), training);
     put(json.putObject("data"), data);
     put(json.putObject("versions"), versions);

@@ -1,6 +1,7 @@
 package gradus.train;
 
 import gradus.data.Dataset;
+import gradus.data.TableEncoding;
 import gradus.nn.Loss;
 import gradus.nn.Module;
 import gradus.optim.Adam;
@@ -48,6 +49,7 @@ public final class Trainer {
   @Nullable Plateau plateau;
   @Nullable Dataset validation;
   @Nullable RunFolder folder;
+  @Nullable TableEncoding encoding;
   @Nullable String resumeHint;
   int batchSize = 128;
   int epochs = 10;
@@ -193,6 +195,12 @@ public final class Trainer {
   /** Notes something in the run's record. */
   public Trainer setting(String name, String value) {
     settings.put(name, value);
+    return this;
+  }
+
+  /** Records how the text of a table became inputs, so that a prediction can do it again. */
+  public Trainer encoding(TableEncoding value) {
+    encoding = value;
     return this;
   }
 
