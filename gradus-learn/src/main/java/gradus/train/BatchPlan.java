@@ -3,6 +3,7 @@ package gradus.train;
 import gradus.Gradients;
 import gradus.HeldPlan;
 import gradus.Parameter;
+import gradus.Rng;
 import gradus.Tensor;
 import gradus.Update;
 import gradus.data.Dataset;
@@ -32,8 +33,14 @@ final class BatchPlan {
   private final float[] outputs;
   private final HeldPlan plan;
   private final Answers answers;
+  private final Rng chance;
+  private final long firstDraw;
+  private boolean hasRun;
 
-  private BatchPlan(Module model, Loss loss, Pass pass, Recorder recorder, Dataset data, int size) {
+  private BatchPlan(
+      Module model, Loss loss, Pass pass, Rng chance, Recorder recorder, Dataset data, int size) {
+    this.chance = chance;
+    this.firstDraw = chance.counter();
     this.data = data;
     this.size = size;
     this.weight = isSum(loss) ? 1 : size;
@@ -58,9 +65,14 @@ final class BatchPlan {
     List<Update> updates(Tensor loss);
   }
 
-  /** Records a training step: loss, gradients, new values. */
+  /**
+   * Records a training step: loss, gradients, new values.
+   *
+   * @param chance where dropout draws from; its next draws serve the first run
+   */
   static BatchPlan training(
-      Module model, Loss loss, Optimizer optimizer, Pass pass, Dataset data, int size) {
+      Module model, Loss loss, Optimizer optimizer, Rng chance, Dataset data, int size) {
+    Pass pass = Pass.training(chance);
     Recorder recorder =
         cost -> {
           List<Parameter> parameters = model.parameters();
@@ -69,12 +81,12 @@ final class BatchPlan {
           updates.addAll(pass.updates());
           return updates;
         };
-    return new BatchPlan(model, loss, pass, recorder, data, size);
+    return new BatchPlan(model, loss, pass, chance, recorder, data, size);
   }
 
   /** Records an evaluation, which changes nothing. */
   static BatchPlan evaluation(Module model, Loss loss, Dataset data, int size) {
-    return new BatchPlan(model, loss, Pass.inference(), _ -> List.of(), data, size);
+    return new BatchPlan(model, loss, Pass.inference(), Rng.of(0), _ -> List.of(), data, size);
   }
 
   /** A loss summed over examples must not be multiplied by their number to be added up. */
@@ -94,7 +106,13 @@ final class BatchPlan {
       data.copyTargets(order, from, from + size, targetValues);
       targets.set(targetValues);
     }
+    hasRun = true;
     plan.run();
+  }
+
+  /** Returns how many numbers had been drawn before those that the next run uses. */
+  long draws() {
+    return hasRun ? chance.counter() : firstDraw;
   }
 
   /** Returns the number of examples. */

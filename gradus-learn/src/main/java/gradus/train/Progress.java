@@ -18,8 +18,8 @@ final class Progress {
   final Tally tally; // since the last evaluation
   final List<Evaluation> history = new ArrayList<>();
   int bestIndex = -1;
-  long draws; // of the random stream, after recording and all steps
-  long drawsOfRecording;
+  long drawsOfFull; // random numbers that steps of whole batches have used
+  long drawsOfRest; // and those of each epoch's last batch
   Plateau.State plateau = new Plateau.State(Double.NaN, 0, 1);
 
   Progress(List<Metric> metrics) {
@@ -37,8 +37,8 @@ final class Progress {
     json.put("position", position);
     json.put("step", step);
     json.put("bestIndex", bestIndex);
-    json.put("draws", draws);
-    json.put("drawsOfRecording", drawsOfRecording);
+    json.put("drawsOfFull", drawsOfFull);
+    json.put("drawsOfRest", drawsOfRest);
     ObjectNode plateauState = json.putObject("plateau");
     plateauState.put("best", plateau.best());
     plateauState.put("waited", plateau.waited());
@@ -80,8 +80,8 @@ final class Progress {
     progress.epoch = json.count("epoch");
     progress.position = json.count("position");
     progress.step = json.whole("step", 0, Long.MAX_VALUE);
-    progress.draws = json.whole("draws", 0, Long.MAX_VALUE);
-    progress.drawsOfRecording = json.whole("drawsOfRecording", 0, progress.draws);
+    progress.drawsOfFull = json.whole("drawsOfFull", 0, Long.MAX_VALUE);
+    progress.drawsOfRest = json.whole("drawsOfRest", 0, Long.MAX_VALUE);
     Fields state = json.object("plateau");
     progress.plateau =
         new Plateau.State(state.number("best"), state.count("waited"), state.number("factor"));

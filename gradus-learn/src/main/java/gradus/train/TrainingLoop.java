@@ -5,7 +5,6 @@ import gradus.Parameter;
 import gradus.Rng;
 import gradus.Tensor;
 import gradus.data.Dataset;
-import gradus.nn.Pass;
 import gradus.store.ParameterFile;
 import gradus.store.SafeTensors;
 import java.util.ArrayList;
@@ -27,7 +26,6 @@ final class TrainingLoop implements Training {
   private final @Nullable Evaluator evaluator;
   private final @Nullable RunFiles files;
   private Progress progress;
-  private Rng chance; // dropout's
   private @Nullable BatchPlan full;
   private @Nullable BatchPlan rest;
   private Map<String, Tensor> best = Map.of();
@@ -43,7 +41,6 @@ final class TrainingLoop implements Training {
     this.train = train;
     this.batchSize = Math.min(trainer.batchSize, train.size());
     this.root = Rng.of(trainer.seed);
-    this.chance = root.split("chance");
     this.progress = new Progress(trainer.metrics);
     this.files = trainer.folder == null ? null : new RunFiles(trainer, trainer.folder, train);
     initialise();
@@ -71,8 +68,7 @@ final class TrainingLoop implements Training {
   TrainingRun run(@Nullable Checkpoint checkpoint) {
     try (Interrupt interrupt = Interrupt.watch(this, trainer.resumeHint)) {
       if (checkpoint == null) {
-        record(0);
-        progress.drawsOfRecording = chance.counter();
+        record();
       } else {
         restore(checkpoint);
       }
@@ -100,19 +96,17 @@ final class TrainingLoop implements Training {
   // Beginning
 
   /**
-   * Records the steps for whole batches and for the last one. Recording draws random keys, so that
-   * the stream must stand where it stood at the first recording for the steps to come out the same.
+   * Records the steps for whole batches and for the last one, each with random numbers of its own.
    */
-  private void record(long draws) {
-    chance = Rng.of(chance.seed(), draws);
+  private void record() {
     int left = train.size() % batchSize;
-    full = plan(batchSize);
-    rest = left == 0 ? null : plan(left);
+    full = plan(batchSize, "full", progress.drawsOfFull);
+    rest = left == 0 ? null : plan(left, "rest", progress.drawsOfRest);
   }
 
-  private BatchPlan plan(int size) {
-    Pass pass = Pass.training(chance);
-    return BatchPlan.training(trainer.model, trainer.loss, trainer.optimizer, pass, train, size);
+  private BatchPlan plan(int size, String name, long draws) {
+    Rng chance = Rng.of(root.split("chance").split(name).seed(), draws);
+    return BatchPlan.training(trainer.model, trainer.loss, trainer.optimizer, chance, train, size);
   }
 
   private void restore(Checkpoint checkpoint) {
@@ -120,7 +114,7 @@ final class TrainingLoop implements Training {
       checkpoint.requireSame(files.identity());
     }
     progress = checkpoint.progress(trainer.metrics);
-    record(progress.draws - progress.drawsOfRecording);
+    record();
     checkpoint.restore(modelValues, trainer.optimizer.state());
     best = checkpoint.best();
     if (trainer.plateau != null) {
@@ -285,7 +279,8 @@ final class TrainingLoop implements Training {
     if (files == null) {
       return;
     }
-    progress.draws = chance.counter();
+    progress.drawsOfFull = full == null ? 0 : full.draws();
+    progress.drawsOfRest = rest == null ? 0 : rest.draws();
     files.writeCheckpoint(modelValues, best, progress);
     savedAt = System.nanoTime();
     tell(listener -> listener.checkpointed(this, files.folder().checkpoint()));
