@@ -74,7 +74,7 @@ public final class StridedMove {
       inner += axis == 0 ? 0 : (dims[axis] - 1L) * to[axis];
     }
     boolean apart = !add || to[0] >= inner;
-    return apart ? (int) Math.clamp(size / WORTH_A_THREAD, 1, Math.min(threads, dims[0])) : 1;
+    return apart ? Math.clamp(size / WORTH_A_THREAD, 1, Math.min(threads, dims[0])) : 1;
   }
 
   /** Moves one part of the elements that begin at these offsets. */
