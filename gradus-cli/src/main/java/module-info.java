@@ -1,7 +1,9 @@
 /** The {@code gradus} command. */
 module gradus.cli {
   requires gradus.learn;
+  requires gradus.core;
   requires info.picocli;
+  requires tools.jackson.databind;
   requires static org.jspecify;
 
   opens gradus.cli to

@@ -2,21 +2,59 @@ package gradus.cli;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Properties;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
 /** The entry point of the {@code gradus} command. */
 @Command(
     name = "gradus",
-    description = "Deep learning on the JVM.",
+    header = "Deep learning on the JVM.",
     versionProvider = Main.Version.class,
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    subcommands = {
+      TrainCommand.class,
+      PredictCommand.class,
+      EvaluateCommand.class,
+      InfoCommand.class,
+      CheckCommand.class,
+      DataCommand.class,
+      HelpCommand.class
+    },
+    synopsisSubcommandLabel = "COMMAND",
+    commandListHeading = "%nCommands:%n",
+    footer = {
+      "",
+      "Examples:",
+      "  gradus train xor                 a first network, in a second",
+      "  gradus train digits              a reader of handwritten digits, no download",
+      "  gradus predict runs/digits 7.png which digit is this?",
+      "",
+      "'gradus COMMAND --help' says more. Exit status: 0 done, 1 failed, 2 wrong usage."
+    })
 public final class Main implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "Show where a failure came from.")
+  private boolean verbose;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets the specification
   private Main() {}
 
   /** Runs the command and exits with its status: 0 on success, 1 on failure, 2 on wrong usage. */
@@ -24,12 +62,44 @@ public final class Main implements Runnable {
     if (Boolean.getBoolean("gradus.eraseLine")) {
       System.err.print("\033[1A\033[2K"); // the JVM's warning of the Vector API, one line up
     }
-    System.exit(new CommandLine(new Main()).execute(arguments));
+    if (System.out.charset().equals(StandardCharsets.US_ASCII)) {
+      // A locale was not set; the terminal most likely reads UTF-8 all the same.
+      System.setOut(utf8(FileDescriptor.out));
+      System.setErr(utf8(FileDescriptor.err));
+    }
+    System.exit(run(commandLine(), arguments));
+  }
+
+  private static PrintStream utf8(FileDescriptor descriptor) {
+    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+  }
+
+  /** Returns the command with its ways to fail. */
+  static CommandLine commandLine() {
+    var errors = new Errors();
+    return new CommandLine(new Main())
+        .setExecutionExceptionHandler(errors)
+        .setParameterExceptionHandler(errors)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(true);
+  }
+
+  /** Runs the command and returns its status. */
+  static int run(CommandLine command, String... arguments) {
+    try {
+      return command.execute(arguments);
+    } catch (OutOfMemoryError e) {
+      return Errors.outOfMemory(command.getErr());
+    }
+  }
+
+  boolean isVerbose() {
+    return verbose;
   }
 
   @Override
   public void run() {
-    CommandLine.usage(this, System.out);
+    spec.commandLine().usage(spec.commandLine().getOut());
   }
 
   /** Reads the version that the build wrote. */

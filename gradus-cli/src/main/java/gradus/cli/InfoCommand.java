@@ -1,0 +1,181 @@
+package gradus.cli;
+
+import gradus.Gradients;
+import gradus.HeldPlan;
+import gradus.Parameter;
+import gradus.Rng;
+import gradus.Tensor;
+import gradus.Update;
+import gradus.nn.Loss;
+import gradus.nn.Module;
+import gradus.nn.Pass;
+import gradus.nn.Sequential;
+import gradus.optim.Optimizer;
+import gradus.train.OutputKind;
+import gradus.train.RunRecord;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code gradus info}. */
+@Command(
+    name = "info",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    header = "Tell what a run was, and what came of it.",
+    description = "",
+    footer = {
+      "",
+      "Examples:",
+      "  gradus info runs/mnist",
+      "  gradus info runs/mnist --plan              how a training step is computed",
+      "  gradus info runs/mnist --plan=prediction   how an example is answered"
+    })
+final class InfoCommand implements Callable<Integer> {
+  private enum PlanOf {
+    STEP,
+    PREDICTION
+  }
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "RUN", description = "The run's folder.")
+  private Path path;
+
+  @Option(
+      names = "--plan",
+      arity = "0..1",
+      paramLabel = "OF",
+      fallbackValue = "step",
+      description = "Print the plan of a training step, or of a prediction.")
+  private @Nullable PlanOf plan;
+
+  @Option(names = "--json", description = "Print a JSON object.")
+  private boolean json;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets what is not given a value here
+  InfoCommand() {}
+
+  @Override
+  public Integer call() {
+    Output output = Output.of(spec.commandLine().getOut(), json, false);
+    TrainedRun run = TrainedRun.in(path);
+    if (plan != null) {
+      spec.commandLine().getOut().println(describe(run, plan).stripTrailing());
+      return 0;
+    }
+    print(run, output);
+    output.event(fields(run));
+    return 0;
+  }
+
+  private void print(TrainedRun run, Output output) {
+    RunRecord record = run.record();
+    RunRecord.Result result = record.result();
+    output.say(
+        "%s: recipe %s, %s",
+        path,
+        record.recipe().isEmpty() ? "none" : record.recipe(),
+        result == null
+            ? "not finished; go on with: gradus train --resume " + path
+            : result.outcome() + " after " + Text.duration(result.seconds()));
+    output.say("");
+    if (record.model() != null) {
+      Text.layers(run.spec().build()).forEach(line -> output.say("  " + line));
+      output.say("");
+    }
+    table("training", record.training(), output);
+    table("data", shortened(record.data()), output);
+    table("versions", record.versions(), output);
+    if (result != null) {
+      output.say(
+          "best at epoch %s of %s: %s",
+          Text.shortest(result.best().epoch()),
+          record.training().getOrDefault("epochs", "?"),
+          result.best().scores());
+    }
+  }
+
+  private static void table(String title, Map<String, String> lines, Output output) {
+    int width = lines.keySet().stream().mapToInt(String::length).max().orElse(0);
+    output.say(title);
+    lines.forEach((name, value) -> output.say("  %-" + width + "s  %s", name, value));
+    output.say("");
+  }
+
+  private static Map<String, String> shortened(Map<String, String> hashes) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    hashes.forEach(
+        (name, hash) ->
+            texts.put(name, hash.length() == 64 ? "SHA-256 " + hash.substring(0, 12) + "…" : hash));
+    return texts;
+  }
+
+  private Map<String, Object> fields(TrainedRun run) {
+    RunRecord record = run.record();
+    RunRecord.Result result = record.result();
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("run", path.toString());
+    fields.put("recipe", record.recipe());
+    fields.put("model", record.model());
+    fields.put("settings", record.settings());
+    fields.put("training", record.training());
+    fields.put("data", record.data());
+    fields.put("versions", record.versions());
+    if (result != null) {
+      fields.put("outcome", result.outcome());
+      fields.put("seconds", result.seconds());
+      fields.put("bestEpoch", result.best().epoch());
+      fields.put("bestLoss", result.best().scores().loss());
+      fields.putAll(result.best().scores().metrics());
+    }
+    return fields;
+  }
+
+  private static String describe(TrainedRun run, PlanOf of) {
+    Sequential model = run.spec().build();
+    model.initialise(Rng.of(0));
+    int inputs = run.inputLength();
+    return switch (of) {
+      case PREDICTION ->
+          HeldPlan.of(model.apply(Parameter.zeros("inputs", 1, inputs).tensor())).describe();
+      case STEP -> step(run, model, inputs);
+    };
+  }
+
+  private static String step(TrainedRun run, Module model, int inputs) {
+    Settings settings = run.settings();
+    int batch = settings.batchSize();
+    Tensor outputs =
+        model.apply(Parameter.zeros("inputs", batch, inputs).tensor(), Pass.training(Rng.of(0)));
+    Tensor loss = loss(run.record().output(), outputs, batch);
+    Optimizer optimizer = settings.newOptimizer();
+    List<Parameter> parameters = model.parameters();
+    List<Update> updates =
+        new ArrayList<>(optimizer.update(parameters, Gradients.ofParameters(loss, parameters)));
+    return HeldPlan.of(List.of(loss), updates).describe();
+  }
+
+  private static Tensor loss(OutputKind kind, Tensor outputs, int batch) {
+    Parameter targets =
+        kind == OutputKind.ONE_OF_SEVERAL
+            ? Parameter.of("targets", Tensor.of(new int[batch], batch))
+            : Parameter.of("targets", Tensor.zeros(outputs.shape().toArray()));
+    Loss loss =
+        switch (kind) {
+          case NUMBERS -> Loss.squaredError();
+          case INDEPENDENT -> Loss.binaryCrossEntropy();
+          case ONE_OF_SEVERAL -> Loss.softmaxCrossEntropy();
+        };
+    return loss.apply(outputs, targets.tensor());
+  }
+}

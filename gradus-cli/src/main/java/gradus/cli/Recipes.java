@@ -1,0 +1,41 @@
+package gradus.cli;
+
+import gradus.text.Suggestions;
+import java.util.List;
+import java.util.Optional;
+
+/** All recipes, the quickest first. */
+final class Recipes {
+  private static final List<Recipe> ALL =
+      List.of(
+          new XorRecipe(),
+          PlaneRecipe.DISK,
+          PlaneRecipe.SPIRAL,
+          new DigitsRecipe(),
+          new MnistRecipe(),
+          new TableRecipe());
+
+  private Recipes() {}
+
+  static List<Recipe> all() {
+    return ALL;
+  }
+
+  /** Returns the recipe of a name, if there is one. */
+  static Optional<Recipe> find(String name) {
+    return ALL.stream().filter(recipe -> recipe.name().equals(name)).findFirst();
+  }
+
+  /**
+   * Returns the recipe of a name.
+   *
+   * @throws UsageException if there is none, suggesting the nearest
+   */
+  static Recipe named(String name) {
+    return find(name)
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    Suggestions.unknown("recipe", name, ALL.stream().map(Recipe::name).toList())));
+  }
+}

@@ -1,0 +1,198 @@
+package gradus.cli;
+
+import gradus.data.TableEncoding;
+import gradus.nn.Activation;
+import gradus.optim.Optimizer;
+import gradus.optim.Schedule;
+import gradus.text.Suggestions;
+import gradus.train.ModelSpec;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/**
+ * How to train. A run keeps its settings as texts, and a resumption or an evaluation reads them
+ * again.
+ *
+ * @param model the word for the model; empty to fit the data
+ * @param activation the activation of hidden layers; empty if the model's word says it
+ * @param epochs how many times all examples are seen
+ * @param batchSize how many examples a step takes
+ * @param optimizer the optimizer, by name
+ * @param learningRate its learning rate
+ * @param schedule how the learning rate goes: {@code constant} or {@code cosine}
+ * @param seed the seed of all chance
+ * @param evaluateEvery evaluate each time that so many examples were seen; 0 for epochs only
+ * @param data where the data is; empty for the usual places
+ * @param target the column to predict, of a table
+ */
+record Settings(
+    String model,
+    String activation,
+    int epochs,
+    int batchSize,
+    String optimizer,
+    double learningRate,
+    String schedule,
+    long seed,
+    long evaluateEvery,
+    String data,
+    String target) {
+  private static final String DEFAULT_ACTIVATION = "tanh";
+  private static final List<String> SCHEDULES = List.of("constant", "cosine");
+
+  /** Checks each setting. */
+  Settings {
+    if (epochs < 1) {
+      throw new UsageException("--epochs must be 1 or more, got " + epochs + ".");
+    }
+    if (batchSize < 1) {
+      throw new UsageException("--batch-size must be 1 or more, got " + batchSize + ".");
+    }
+    if (!(learningRate > 0) || Double.isInfinite(learningRate)) {
+      throw new UsageException(
+          "--learning-rate must be above 0, got " + learningRate + ". Try 0.001.");
+    }
+    if (evaluateEvery < 0) {
+      throw new UsageException("--evaluate-every must be 1 or more, got " + evaluateEvery + ".");
+    }
+    if (!SCHEDULES.contains(schedule)) {
+      throw new UsageException(Suggestions.unknown("schedule", schedule, SCHEDULES));
+    }
+    if (!activation.isEmpty()) {
+      UsageException.unless(() -> Activation.parse(activation));
+    }
+  }
+
+  /** Returns settings for a recipe: tanh, Adam, seed 1 and so on. */
+  static Settings of(String model, int epochs, int batchSize, double learningRate) {
+    return new Settings(
+        model,
+        DEFAULT_ACTIVATION,
+        epochs,
+        batchSize,
+        "adam",
+        learningRate,
+        "constant",
+        1,
+        0,
+        "",
+        "");
+  }
+
+  /** Returns these settings with the learning rate falling to 0 along half a cosine wave. */
+  Settings withCosine() {
+    return with(Map.of("schedule", "cosine"));
+  }
+
+  /** Returns these settings with another activation. */
+  Settings withActivation(String name) {
+    return with(Map.of("activation", name));
+  }
+
+  /** Returns a new optimizer. */
+  Optimizer newOptimizer() {
+    return UsageException.unless(() -> Optimizer.parse(optimizer, learningRate));
+  }
+
+  /** Returns the schedule for so many examples. */
+  Schedule newSchedule(int examples) {
+    if (schedule.equals("constant")) {
+      return Schedule.constant();
+    }
+    long stepsPerEpoch = Math.ceilDiv(examples, batchSize);
+    return Schedule.cosine(epochs * stepsPerEpoch, 0);
+  }
+
+  /** Returns whether the word for a model leaves no activation to choose, as "lenet" does. */
+  static boolean saysActivation(String model) {
+    return model.contains(":") || !Character.isDigit((model + " ").charAt(0));
+  }
+
+  /** Returns the model, made to fit the data where the user chose none. */
+  ModelSpec newModel(Material material) {
+    String word = model.isEmpty() ? fitting(material) : model;
+    boolean whole = saysActivation(word);
+    if (whole && !activation.isEmpty() && !word.endsWith(":" + activation)) {
+      throw new UsageException(
+          "--activation " + activation + " does not go with --model " + word + ": leave one out.");
+    }
+    ModelSpec spec =
+        UsageException.unless(
+            () -> ModelSpec.parse(whole || activation.isEmpty() ? word : word + ":" + activation));
+    int inputs = material.train().inputLength();
+    int classes = material.train().targetSize();
+    boolean fits =
+        spec.outputs() == classes
+            || (spec.outputs() == 1 && classes == 2 && material.train().isClassification());
+    if (spec.inputs() != inputs || !fits) {
+      throw new UsageException(
+          String.format(
+              java.util.Locale.ROOT,
+              "model %s takes %s and gives %s; the data has %s and %s. Did you mean %s?",
+              word,
+              Text.count(spec.inputs(), "inputs"),
+              Text.count(spec.outputs(), "outputs"),
+              Text.count(inputs, "inputs"),
+              Text.count(classes, material.train().isClassification() ? "classes" : "targets"),
+              corrected(word, inputs, fits ? spec.outputs() : classes)));
+    }
+    return spec;
+  }
+
+  private static String fitting(Material material) {
+    TableEncoding encoding = material.encoding();
+    int inputs = encoding == null ? material.train().inputLength() : encoding.inputSize();
+    return inputs + "-32-" + material.train().targetSize();
+  }
+
+  private static String corrected(String word, int inputs, int outputs) {
+    String sizes = word.contains(":") ? word.substring(0, word.indexOf(':')) : word;
+    String[] parts = sizes.split("-", -1);
+    if (parts.length < 2) {
+      return inputs + "-32-" + outputs;
+    }
+    parts[0] = String.valueOf(inputs);
+    parts[parts.length - 1] = String.valueOf(outputs);
+    return String.join("-", parts);
+  }
+
+  /** Returns these settings as a run keeps them. */
+  SequencedMap<String, String> texts() {
+    SequencedMap<String, String> texts = new LinkedHashMap<>();
+    texts.put("model", model);
+    texts.put("activation", activation);
+    texts.put("epochs", String.valueOf(epochs));
+    texts.put("batch-size", String.valueOf(batchSize));
+    texts.put("optimizer", optimizer);
+    texts.put("learning-rate", String.valueOf(learningRate));
+    texts.put("schedule", schedule);
+    texts.put("seed", String.valueOf(seed));
+    texts.put("evaluate-every", String.valueOf(evaluateEvery));
+    texts.put("data", data);
+    texts.put("target", target);
+    return texts;
+  }
+
+  /** Returns these settings with some replaced, as a run keeps them or the user gives them. */
+  Settings with(Map<String, String> texts) {
+    try {
+      return new Settings(
+          texts.getOrDefault("model", model),
+          texts.getOrDefault("activation", activation),
+          Integer.parseInt(texts.getOrDefault("epochs", String.valueOf(epochs))),
+          Integer.parseInt(texts.getOrDefault("batch-size", String.valueOf(batchSize))),
+          texts.getOrDefault("optimizer", optimizer),
+          Double.parseDouble(texts.getOrDefault("learning-rate", String.valueOf(learningRate))),
+          texts.getOrDefault("schedule", schedule),
+          Long.parseLong(texts.getOrDefault("seed", String.valueOf(seed))),
+          Long.parseLong(texts.getOrDefault("evaluate-every", String.valueOf(evaluateEvery))),
+          texts.getOrDefault("data", data),
+          texts.getOrDefault("target", target));
+    } catch (NumberFormatException e) {
+      throw new UsageException(
+          "the run's settings hold something else than a number: " + e.getMessage());
+    }
+  }
+}

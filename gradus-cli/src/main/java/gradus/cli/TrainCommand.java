@@ -1,0 +1,202 @@
+package gradus.cli;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code gradus train}. */
+@Command(
+    name = "train",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    versionProvider = Main.Version.class,
+    header = "Train a model by a recipe.",
+    synopsisHeading = "%nUsage: ",
+    description = {
+      "",
+      "Recipes:",
+      "  xor      exclusive or, from its four cases",
+      "  disk     points inside and outside of a circle, with a map",
+      "  spiral   two spirals wound into each other, with a map",
+      "  digits   handwritten digits drawn by the program, no download",
+      "  mnist    handwritten digits, the real ones ('gradus data get mnist')",
+      "  table    a CSV file of your own: --data FILE.csv --target COLUMN",
+      "",
+      "The run's folder receives model.safetensors, a record of what was done (run.json), its"
+          + " history (history.csv), and pictures in SVG.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  gradus train digits",
+      "  gradus train mnist --model 784-100-10 --activation relu --epochs 5",
+      "  gradus train table --data flats.csv --target price",
+      "  gradus train --resume runs/mnist --epochs 20"
+    })
+final class TrainCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "RECIPE",
+      description = "xor, disk, spiral, digits, mnist or table.")
+  private @Nullable String recipe;
+
+  @Option(
+      names = "--data",
+      paramLabel = "PATH",
+      description = "Where the data is: a folder, or the CSV file of a table.")
+  private @Nullable String data;
+
+  @Option(names = "--target", paramLabel = "COLUMN", description = "The column to predict.")
+  private @Nullable String target;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "The run's folder; by default a new one, runs/RECIPE.")
+  private @Nullable Path out;
+
+  @Option(
+      names = "--model",
+      paramLabel = "SIZES",
+      description =
+          "The model: sizes of layers such as 784-400-10 (inputs, hidden, outputs), or lenet.")
+  private @Nullable String model;
+
+  @Option(
+      names = "--activation",
+      paramLabel = "NAME",
+      description = "The activation of hidden layers: tanh (default), relu, sigmoid, gelu, ...")
+  private @Nullable String activation;
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description = "How many times all examples are seen.")
+  private @Nullable Integer epochs;
+
+  @Option(names = "--batch-size", paramLabel = "N", description = "How many examples a step takes.")
+  private @Nullable Integer batchSize;
+
+  @Option(
+      names = "--learning-rate",
+      paramLabel = "X",
+      description = "The size of steps, for instance 0.001.")
+  private @Nullable Double learningRate;
+
+  @Option(
+      names = "--schedule",
+      paramLabel = "NAME",
+      description = "How the learning rate goes: constant, or cosine (falls to 0).")
+  private @Nullable String schedule;
+
+  @Option(
+      names = "--optimizer",
+      paramLabel = "NAME",
+      description = "adam (default), adamw, sgd, momentum, nesterov or rmsprop.")
+  private @Nullable String optimizer;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "The seed of all chance, 1 by default: same seed, same result.")
+  private @Nullable Long seed;
+
+  @Option(
+      names = "--evaluate-every",
+      paramLabel = "N",
+      description = "Evaluate within epochs too, each time that so many examples were seen.")
+  private @Nullable Long evaluateEvery;
+
+  @Option(
+      names = "--resume",
+      paramLabel = "RUN",
+      description = "Go on with the run in this folder; --epochs may add to it.")
+  private @Nullable Path resume;
+
+  @Option(names = "--quiet", description = "Print the result alone.")
+  private boolean quiet;
+
+  @Option(names = "--json", description = "Print JSON objects, one a line.")
+  private boolean json;
+
+  @Mixin private ThreadsOption threads;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets what is not given a value here
+  TrainCommand() {}
+
+  @Override
+  public Integer call() {
+    Output output = Output.of(spec.commandLine().getOut(), json, quiet);
+    threads.apply();
+    TrainingSession session = resume == null ? fresh(output) : resumed(output, resume);
+    session.run();
+    return 0;
+  }
+
+  private TrainingSession fresh(Output output) {
+    if (recipe == null) {
+      throw new UsageException(
+          "which recipe? There are xor, disk, spiral, digits, mnist and table.");
+    }
+    Recipe chosen = Recipes.named(recipe);
+    Settings settings = chosen.defaults().with(texts());
+    Path folder = out == null ? RunNames.fresh(chosen.name()) : RunNames.unused(out);
+    return new TrainingSession(chosen, settings, folder, false, output);
+  }
+
+  private TrainingSession resumed(Output output, Path folder) {
+    if (out != null) {
+      throw new UsageException("a resumed run stays in its folder: leave out --out.");
+    }
+    TrainedRun run = TrainedRun.in(folder);
+    if (recipe != null && !recipe.equals(run.record().recipe())) {
+      throw new UsageException(
+          "the run in "
+              + folder
+              + " is of recipe "
+              + run.record().recipe()
+              + ", not "
+              + recipe
+              + ".");
+    }
+    Settings settings = run.settings().with(texts());
+    return new TrainingSession(run.recipe(), settings, folder, true, output);
+  }
+
+  /** Returns what was given on the command line. */
+  private Map<String, String> texts() {
+    Map<String, String> texts = new LinkedHashMap<>();
+    put(texts, "model", model);
+    put(texts, "activation", activation);
+    if (model != null && activation == null && Settings.saysActivation(model)) {
+      texts.put("activation", "");
+    }
+    put(texts, "epochs", epochs);
+    put(texts, "batch-size", batchSize);
+    put(texts, "optimizer", optimizer);
+    put(texts, "learning-rate", learningRate);
+    put(texts, "schedule", schedule);
+    put(texts, "seed", seed);
+    put(texts, "evaluate-every", evaluateEvery);
+    put(texts, "data", data);
+    put(texts, "target", target);
+    return texts;
+  }
+
+  private static void put(Map<String, String> texts, String name, @Nullable Object value) {
+    if (value != null) {
+      texts.put(name, value.toString());
+    }
+  }
+}
