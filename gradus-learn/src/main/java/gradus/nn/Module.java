@@ -3,10 +3,13 @@ package gradus.nn;
 import gradus.Parameter;
 import gradus.Rng;
 import gradus.Tensor;
+import gradus.store.ParameterFile;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 
 /**
  * A function from tensor to tensor that may have parameters: a layer, or a whole model. A module
@@ -63,6 +66,31 @@ public interface Module {
   /** Returns what a checkpoint must hold beside the parameters: running statistics. */
   default List<Parameter> state() {
     return weights().state();
+  }
+
+  /** Returns all values that make up a trained model: parameters and state. */
+  default List<Parameter> parametersAndState() {
+    return Stream.concat(parameters().stream(), state().stream()).toList();
+  }
+
+  /**
+   * Saves all values as a safetensors file. The same values give the same bytes.
+   *
+   * @throws gradus.store.ModelFileException if it cannot be written; the file that was there is
+   *     unchanged then
+   */
+  default void save(Path file) {
+    ParameterFile.save(parametersAndState(), file);
+  }
+
+  /**
+   * Takes all values from a safetensors file.
+   *
+   * @throws gradus.store.ModelFileException if the file is damaged or of another model; nothing is
+   *     changed then
+   */
+  default void load(Path file) {
+    ParameterFile.load(parametersAndState(), file);
   }
 
   /** Returns the number of single values that training changes. */

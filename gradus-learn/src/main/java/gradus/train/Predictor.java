@@ -8,10 +8,8 @@ import gradus.data.TableEncoding;
 import gradus.graph.Shape;
 import gradus.nn.Module;
 import gradus.store.ModelFileException;
-import gradus.store.ParameterFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -106,9 +104,7 @@ public final class Predictor {
       throw new ModelFileException(
           run + ": expected a trained model, found none yet. Train until the first evaluation.");
     }
-    List<Parameter> values = new ArrayList<>(model.parameters());
-    values.addAll(model.state());
-    ParameterFile.load(values, file);
+    model.load(file);
     return new Predictor(record, model);
   }
 

@@ -7,7 +7,6 @@ import gradus.Tensor;
 import gradus.data.Dataset;
 import gradus.store.ParameterFile;
 import gradus.store.SafeTensors;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +21,7 @@ final class TrainingLoop implements Training {
   private final int batchSize;
   private final Rng root;
   private final long started = System.nanoTime();
-  private final List<Parameter> modelValues = new ArrayList<>(); // parameters and state
+  private final List<Parameter> modelValues;
   private final @Nullable Evaluator evaluator;
   private final @Nullable RunFiles files;
   private Progress progress;
@@ -44,8 +43,7 @@ final class TrainingLoop implements Training {
     this.progress = new Progress(trainer.metrics);
     this.files = trainer.folder == null ? null : new RunFiles(trainer, trainer.folder, train);
     initialise();
-    modelValues.addAll(trainer.model.parameters());
-    modelValues.addAll(trainer.model.state());
+    this.modelValues = trainer.model.parametersAndState();
     Dataset validation = trainer.validation;
     this.evaluator =
         validation == null

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import gradus.Rng;
+import gradus.data.CsvTable;
 import gradus.data.Dataset;
 import gradus.data.Normalisation;
+import gradus.data.TableEncoding;
 import gradus.graph.Shape;
 import gradus.nn.Loss;
 import gradus.optim.Adam;
@@ -16,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -169,5 +172,43 @@ class PredictorTest {
         .hasMessage(
             folder
                 + ": expected a trained model, found none yet. Train until the first evaluation.");
+  }
+
+  @Test
+  void aTableIsAnsweredInTheUnitsOfItsTarget() throws IOException {
+    var text = new StringBuilder("size,city,price\n");
+    for (int i = 0; i < 40; i++) {
+      String city = i % 2 == 0 ? "Rome" : "Oslo";
+      text.append(i).append(',').append(city).append(',');
+      text.append(1000 + 50 * i + (i % 2 == 0 ? 300 : 0)).append('\n');
+    }
+    Path csv = Files.writeString(folder.resolve("prices.csv"), text);
+    CsvTable table = CsvTable.read(csv);
+    TableEncoding encoding = TableEncoding.fit(table, "price");
+    Trainer.of(ModelSpec.parse(encoding.inputSize() + "-1"), Loss.squaredError())
+        .optimizer(Adam.of(0.05))
+        .fullBatch()
+        .epochs(400)
+        .encoding(encoding)
+        .folder(folder.resolve("run"))
+        .fit(encoding.encode(table).data());
+
+    Predictor predictor = Predictor.load(folder.resolve("run"));
+    TableEncoding stored = Objects.requireNonNull(predictor.record().encoding());
+    assertThat(stored).isEqualTo(encoding);
+    float[] inputs = stored.encodeRow(Map.of("size", "10", "city", "Rome")).values();
+    assertThat(predictor.predict(inputs)[0]).isCloseTo(1800, within(5f));
+  }
+
+  @Test
+  void aModelIsSavedAndLoadedByItself() {
+    var model = TrainerTest.network();
+    Path file = folder.resolve("model.safetensors");
+    model.save(file);
+    var other = TrainerTest.network();
+    other.initialise(Rng.of(99));
+    other.load(file);
+    assertThat(other.parameters().getFirst().tensor().toArray())
+        .isEqualTo(model.parameters().getFirst().tensor().toArray());
   }
 }
