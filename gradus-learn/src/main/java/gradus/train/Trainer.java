@@ -180,7 +180,10 @@ public final class Trainer {
     return this;
   }
 
-  /** Sets how often the run is saved within an epoch, every minute by default. */
+  /**
+   * Sets how often the run is saved within an epoch, every minute by default. Evaluations save too,
+   * at most once a second.
+   */
   public Trainer checkpointEvery(Duration interval) {
     checkpointEvery = interval;
     return this;

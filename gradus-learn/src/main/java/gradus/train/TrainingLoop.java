@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One run of a {@link Trainer}. */
 final class TrainingLoop implements Training {
+  private static final long SHORTEST_INTERVAL_NANOS = 1_000_000_000;
+
   private final Trainer trainer;
   private final Dataset train;
   private final int batchSize;
@@ -30,6 +32,9 @@ final class TrainingLoop implements Training {
   private Map<String, Tensor> best = Map.of();
   private double lastLoss = Double.NaN;
   private long savedAt = System.nanoTime();
+  private long savedStep = -1;
+  private int savedHistory; // how many evaluations the table of them has
+  private int savedBest = -1; // which evaluation the file of weights is of
   private volatile boolean stopping;
 
   TrainingLoop(Trainer trainer, Dataset train) {
@@ -70,12 +75,15 @@ final class TrainingLoop implements Training {
       } else {
         restore(checkpoint);
       }
-      savePlace();
+      save();
       if (files != null) {
         files.writeRecord();
       }
       tell(listener -> listener.started(this));
       TrainingRun.Outcome outcome = steps();
+      if (progress.step != savedStep || progress.history.size() != savedHistory) {
+        save();
+      }
       TrainingRun run =
           new TrainingRun(progress.history, progress.bestIndex, outcome, progress.step, seconds());
       if (files != null && outcome != TrainingRun.Outcome.INTERRUPTED) {
@@ -118,10 +126,6 @@ final class TrainingLoop implements Training {
     if (trainer.plateau != null) {
       trainer.plateau.restore(progress.plateau);
     }
-    if (files != null && !best.isEmpty()) { // the run may have ended between two files
-      files.writeModel(best);
-      files.writeHistory(progress.history);
-    }
   }
 
   // Steps
@@ -132,7 +136,6 @@ final class TrainingLoop implements Training {
         return TrainingRun.Outcome.STOPPED_EARLY;
       }
       if (stopping) {
-        savePlace();
         return TrainingRun.Outcome.INTERRUPTED;
       }
       int[] order = order(progress.epoch);
@@ -142,7 +145,6 @@ final class TrainingLoop implements Training {
           withinEpoch();
         }
         if (stopping) {
-          savePlace();
           return TrainingRun.Outcome.INTERRUPTED;
         }
       }
@@ -212,8 +214,8 @@ final class TrainingLoop implements Training {
     int last = Math.min(batchSize, progress.position);
     if (seen / trainer.evaluateEvery != (seen - last) / trainer.evaluateEvery) {
       evaluate();
-    } else if (files != null && System.nanoTime() - savedAt > trainer.checkpointEvery.toNanos()) {
-      savePlace();
+    } else if (System.nanoTime() - savedAt > trainer.checkpointEvery.toNanos()) {
+      save();
     }
   }
 
@@ -227,8 +229,7 @@ final class TrainingLoop implements Training {
     var evaluation = new Evaluation(epoch, progress.step, rate, training, validation);
     progress.tally.clear();
     progress.history.add(evaluation);
-    boolean better = isBest(evaluation);
-    if (better) {
+    if (isBest(evaluation)) {
       progress.bestIndex = progress.history.size() - 1;
       best = ParameterFile.copies("", modelValues);
     }
@@ -237,12 +238,10 @@ final class TrainingLoop implements Training {
       progress.plateau = trainer.plateau.state();
     }
     tell(listener -> listener.evaluated(this, evaluation));
-    savePlace();
-    if (files != null) {
-      if (better) {
-        files.writeModel(best);
-      }
-      files.writeHistory(progress.history);
+    // Epochs may be short: a small net on four examples does thousands in a second.
+    long interval = Math.min(SHORTEST_INTERVAL_NANOS, trainer.checkpointEvery.toNanos());
+    if (System.nanoTime() - savedAt > interval) {
+      save();
     }
     return evaluation;
   }
@@ -273,14 +272,27 @@ final class TrainingLoop implements Training {
 
   // Saving
 
-  private void savePlace() {
+  /**
+   * Saves all there is. The checkpoint goes first and is complete in itself, so that a run which
+   * ends between two files writes the others when it is resumed.
+   */
+  private void save() {
     if (files == null) {
       return;
     }
     progress.drawsOfFull = full == null ? 0 : full.draws();
     progress.drawsOfRest = rest == null ? 0 : rest.draws();
     files.writeCheckpoint(modelValues, best, progress);
+    if (savedBest != progress.bestIndex) {
+      files.writeModel(best);
+    }
+    if (savedHistory != progress.history.size()) {
+      files.writeHistory(progress.history);
+    }
     savedAt = System.nanoTime();
+    savedStep = progress.step;
+    savedBest = progress.bestIndex;
+    savedHistory = progress.history.size();
     tell(listener -> listener.checkpointed(this, files.folder().checkpoint()));
   }
 
