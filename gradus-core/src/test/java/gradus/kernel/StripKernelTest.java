@@ -119,8 +119,9 @@ class StripKernelTest {
       values.add(builder.apply(op, operands));
     }
     boolean[] column = new StripProgram(withStore(builder, values)).columnValues();
-    builder.store(values.getLast(), 3);
-    builder.store(values.get(values.size() - 2), 4);
+    // Half of the programs write over what they read.
+    builder.store(values.getLast(), random.nextBoolean() ? 0 : 3);
+    builder.store(values.get(values.size() - 2), random.nextBoolean() ? 1 : 4);
     for (int value : values) {
       if (!column[value] && random.nextInt(3) == 0) {
         builder.storeRow(value, 5);
@@ -138,7 +139,7 @@ class StripKernelTest {
     return builder.build().instructions();
   }
 
-  /** Runs both emissions and the definition at many sizes, with outputs apart and in place. */
+  /** Runs every emission and the definition at many sizes. */
   static void check(StripProgram program, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     for (int columns : COLUMNS) {
@@ -182,7 +183,7 @@ class StripKernelTest {
     }
   }
 
-  /** Streams of random values; the last stored stream lies on the first loaded one where it can. */
+  /** Streams of random values, tightly packed or apart. */
   private static final class Run {
     final float[][] arrays;
     final int[] offsets;
@@ -194,16 +195,21 @@ class StripKernelTest {
       offsets = new int[streams];
       strides = new int[streams];
       boolean[] perRow = new boolean[streams];
+      boolean[] stored = new boolean[streams];
       for (Instruction instruction : program.instructions()) {
         if (instruction.stream() >= 0) {
           perRow[instruction.stream()] |=
               instruction.op() == StripOp.LOAD_ROW || instruction.op() == StripOp.STORE_ROW;
+          stored[instruction.stream()] |= instruction.op().isStore();
         }
       }
       for (int s = 0; s < streams; s++) {
         offsets[s] = contiguous ? 0 : 1 + random.nextInt(5);
         strides[s] = (perRow[s] ? 1 : columns) + (contiguous ? 0 : random.nextInt(3));
-        arrays[s] = new float[offsets[s] + rows * Math.max(strides[s], columns)];
+        if (!stored[s] && random.nextInt(4) == 0) {
+          strides[s] = 0; // the same for all rows: a bias, or with LOAD_ROW a scalar
+        }
+        arrays[s] = new float[offsets[s] + rows * Math.max(strides[s], columns) + 1];
         for (int i = 0; i < arrays[s].length; i++) {
           arrays[s][i] =
               random.nextInt(8) == 0
