@@ -8,7 +8,7 @@ package gradus.kernel;
  */
 public final class RandomBits {
 
-  private static final int SMALL = 64;
+  private static final int SMALL = 512;
 
   private RandomBits() {}
 
@@ -20,7 +20,7 @@ public final class RandomBits {
    */
   public static void fillUniform(float[] out, int offset, int from, int to, int key0, int key1) {
     int i = from;
-    if (VectorModule.present() && to - from >= SMALL) {
+    if (to - from >= SMALL && VectorTwins.ready()) {
       if ((i & 1) != 0) {
         fill(out, offset, i, i + 1, key0, key1);
         i++;
@@ -30,7 +30,7 @@ public final class RandomBits {
     fill(out, offset, i, to, key0, key1);
   }
 
-  private static void fill(float[] out, int offset, int from, int to, int key0, int key1) {
+  static void fill(float[] out, int offset, int from, int to, int key0, int key1) {
     long key = (key0 & 0xffffffffL) | ((long) key1 << 32);
     int i = from;
     while (i < to) {

@@ -13,7 +13,7 @@ public final class Reductions {
   /** How many elements {@link #chunkSums} adds up at a time; fixed, whatever the threads. */
   public static final int CHUNK = 4096;
 
-  private static final int SMALL = 64;
+  private static final int SMALL = 512;
 
   private Reductions() {}
 
@@ -38,7 +38,7 @@ public final class Reductions {
       int from = xOffset + o * reduced * inner + innerFrom;
       int to = outOffset + o * inner + innerFrom;
       int columns = innerTo - innerFrom;
-      if (VectorModule.present() && (long) columns * reduced >= SMALL) {
+      if ((long) columns * reduced >= SMALL && VectorTwins.ready()) {
         VectorReductions.sumRows(x, from, reduced, inner, columns, out, to);
       } else {
         sumRows(x, from, reduced, inner, columns, out, to);
@@ -61,7 +61,7 @@ public final class Reductions {
       int from = xOffset + o * reduced * inner + innerFrom;
       int to = outOffset + o * inner + innerFrom;
       int columns = innerTo - innerFrom;
-      if (VectorModule.present() && (long) columns * reduced >= SMALL) {
+      if ((long) columns * reduced >= SMALL && VectorTwins.ready()) {
         VectorReductions.maxRows(x, from, reduced, inner, columns, out, to);
       } else {
         maxRows(x, from, reduced, inner, columns, out, to);
@@ -114,7 +114,7 @@ public final class Reductions {
       int from = offset + k * CHUNK;
       int count = Math.min(CHUNK, length - k * CHUNK);
       partialSums[partialsOffset + k] =
-          VectorModule.present() && count >= SMALL
+          count >= SMALL && VectorTwins.ready()
               ? VectorReductions.sum(x, from, count)
               : PartialSums.sum(x, from, count);
     }
@@ -131,7 +131,7 @@ public final class Reductions {
 
   /** The maximum of a range by {@link Math#max(float, float)} from -∞; ranges combine by max. */
   public static float max(float[] x, int offset, int length) {
-    if (VectorModule.present() && length >= SMALL) {
+    if (length >= SMALL && VectorTwins.ready()) {
       return VectorReductions.max(x, offset, length);
     }
     float max = Float.NEGATIVE_INFINITY;
@@ -147,7 +147,7 @@ public final class Reductions {
     for (int done = 0; done < length; done += CHUNK) {
       int count = Math.min(CHUNK, length - done);
       sum +=
-          VectorModule.present() && count >= SMALL
+          count >= SMALL && VectorTwins.ready()
               ? VectorReductions.sum(x, offset + done, count)
               : PartialSums.sum(x, offset + done, count);
     }

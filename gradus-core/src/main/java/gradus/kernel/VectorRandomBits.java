@@ -24,45 +24,68 @@ final class VectorRandomBits {
 
   /** Fills from an even element on as far as whole vectors reach; gives the first one left over. */
   static int fillUniform(float[] out, int offset, int from, int to, int key0, int key1) {
-    IntVector counter = IntVector.zero(INTS).addIndex(1).add(from >> 1);
+    if (to - from < 2 * LENGTH) {
+      return from;
+    }
+    IntVector lanes = IntVector.zero(INTS).addIndex(1);
+    IntVector key = IntVector.broadcast(INTS, key1);
     int key2 = Threefry.PARITY ^ key0 ^ key1;
     int i = from;
     for (; i + 2 * LENGTH <= to; i += 2 * LENGTH) {
-      IntVector x0 = counter.add(key0);
-      IntVector x1 = IntVector.broadcast(INTS, key1);
-      counter = counter.add(LENGTH);
-      int a = key0;
-      int b = key1;
-      int c = key2;
-      for (int group = 1; ; group += 2) {
-        x0 = x0.add(x1);
-        x1 = x1.lanewise(VectorOperators.ROL, 13).lanewise(VectorOperators.XOR, x0);
-        x0 = x0.add(x1);
-        x1 = x1.lanewise(VectorOperators.ROL, 15).lanewise(VectorOperators.XOR, x0);
-        x0 = x0.add(x1);
-        x1 = x1.lanewise(VectorOperators.ROL, 26).lanewise(VectorOperators.XOR, x0);
-        x0 = x0.add(x1);
-        x1 = x1.lanewise(VectorOperators.ROL, 6).lanewise(VectorOperators.XOR, x0);
-        x0 = x0.add(b);
-        x1 = x1.add(c + group);
-        if (group == 5) {
-          break;
-        }
-        x0 = x0.add(x1);
-        x1 = x1.lanewise(VectorOperators.ROL, 17).lanewise(VectorOperators.XOR, x0);
-        x0 = x0.add(x1);
-        x1 = x1.lanewise(VectorOperators.ROL, 29).lanewise(VectorOperators.XOR, x0);
-        x0 = x0.add(x1);
-        x1 = x1.lanewise(VectorOperators.ROL, 16).lanewise(VectorOperators.XOR, x0);
-        x0 = x0.add(x1);
-        x1 = x1.lanewise(VectorOperators.ROL, 24).lanewise(VectorOperators.XOR, x0);
-        x0 = x0.add(c);
-        x1 = x1.add(a + group + 1);
-        int last = c;
-        c = b;
-        b = a;
-        a = last;
-      }
+      // Four rounds and two words of the key, five times over: a loop would hide the vectors'
+      // class.
+      IntVector x0 = lanes.add((i >> 1) + key0);
+      IntVector x1 = key;
+      x0 = x0.add(x1);
+      x1 = x1.lanewise(VectorOperators.ROL, 13).lanewise(VectorOperators.XOR, x0);
+      x0 = x0.add(x1);
+      x1 = x1.lanewise(VectorOperators.ROL, 15).lanewise(VectorOperators.XOR, x0);
+      x0 = x0.add(x1);
+      x1 = x1.lanewise(VectorOperators.ROL, 26).lanewise(VectorOperators.XOR, x0);
+      x0 = x0.add(x1);
+      x1 = x1.lanewise(VectorOperators.ROL, 6).lanewise(VectorOperators.XOR, x0);
+      x0 = x0.add(key1);
+      x1 = x1.add(key2 + 1);
+      x0 = x0.add(x1);
+      x1 = x1.lanewise(VectorOperators.ROL, 17).lanewise(VectorOperators.XOR, x0);
+      x0 = x0.add(x1);
+      x1 = x1.lanewise(VectorOperators.ROL, 29).lanewise(VectorOperators.XOR, x0);
+      x0 = x0.add(x1);
+      x1 = x1.lanewise(VectorOperators.ROL, 16).lanewise(VectorOperators.XOR, x0);
+      x0 = x0.add(x1);
+      x1 = x1.lanewise(VectorOperators.ROL, 24).lanewise(VectorOperators.XOR, x0);
+      x0 = x0.add(key2);
+      x1 = x1.add(key0 + 2);
+      x0 = x0.add(x1);
+      x1 = x1.lanewise(VectorOperators.ROL, 13).lanewise(VectorOperators.XOR, x0);
+      x0 = x0.add(x1);
+      x1 = x1.lanewise(VectorOperators.ROL, 15).lanewise(VectorOperators.XOR, x0);
+      x0 = x0.add(x1);
+      x1 = x1.lanewise(VectorOperators.ROL, 26).lanewise(VectorOperators.XOR, x0);
+      x0 = x0.add(x1);
+      x1 = x1.lanewise(VectorOperators.ROL, 6).lanewise(VectorOperators.XOR, x0);
+      x0 = x0.add(key0);
+      x1 = x1.add(key1 + 3);
+      x0 = x0.add(x1);
+      x1 = x1.lanewise(VectorOperators.ROL, 17).lanewise(VectorOperators.XOR, x0);
+      x0 = x0.add(x1);
+      x1 = x1.lanewise(VectorOperators.ROL, 29).lanewise(VectorOperators.XOR, x0);
+      x0 = x0.add(x1);
+      x1 = x1.lanewise(VectorOperators.ROL, 16).lanewise(VectorOperators.XOR, x0);
+      x0 = x0.add(x1);
+      x1 = x1.lanewise(VectorOperators.ROL, 24).lanewise(VectorOperators.XOR, x0);
+      x0 = x0.add(key1);
+      x1 = x1.add(key2 + 4);
+      x0 = x0.add(x1);
+      x1 = x1.lanewise(VectorOperators.ROL, 13).lanewise(VectorOperators.XOR, x0);
+      x0 = x0.add(x1);
+      x1 = x1.lanewise(VectorOperators.ROL, 15).lanewise(VectorOperators.XOR, x0);
+      x0 = x0.add(x1);
+      x1 = x1.lanewise(VectorOperators.ROL, 26).lanewise(VectorOperators.XOR, x0);
+      x0 = x0.add(x1);
+      x1 = x1.lanewise(VectorOperators.ROL, 6).lanewise(VectorOperators.XOR, x0);
+      x0 = x0.add(key2);
+      x1 = x1.add(key0 + 5);
       FloatVector u0 = uniform(x0);
       FloatVector u1 = uniform(x1);
       u0.rearrange(LOW_TWICE).blend(u1.rearrange(LOW_TWICE), ODD).intoArray(out, offset + i);

@@ -2,6 +2,7 @@ package gradus.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +53,19 @@ class RandomBitsTest {
     }
     assertThat(java.util.Arrays.copyOfRange(parts, 3, 706)).containsExactly(whole);
     assertThat(parts).startsWith(0f, 0f, 0f);
+  }
+
+  @Test
+  void theVectorTwinHasTheSameBits() {
+    Assumptions.assumeTrue(VectorModule.present());
+    for (int from : new int[] {0, 2, 1_000_000}) {
+      float[] scalar = new float[1_000_500];
+      float[] vector = scalar.clone();
+      int end = VectorRandomBits.fillUniform(vector, 1, from, from + 300, -7, 8);
+      assertThat(end).isBetween(from + 256, from + 300);
+      RandomBits.fill(scalar, 1, from, end, -7, 8);
+      assertThat(java.util.Arrays.equals(vector, scalar)).isTrue();
+    }
   }
 
   @Test

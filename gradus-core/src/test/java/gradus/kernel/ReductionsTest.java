@@ -3,6 +3,7 @@ package gradus.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -65,6 +66,23 @@ class ReductionsTest {
       max = Math.max(max, x[i]);
     }
     assertThat(Reductions.max(x, 5, length)).isEqualTo(max);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 4, 6, 13, 15, 16, 17, 31, 65, 207, 702, 4096})
+  void theVectorTwinsHaveTheSameBits(int length) {
+    Assumptions.assumeTrue(VectorModule.present());
+    float[] x = random(3 * length + 2, length);
+    assertThat(VectorReductions.sum(x, 2, length)).isEqualTo(PartialSums.sum(x, 2, length));
+    assertThat(VectorReductions.max(x, 2, length)).isEqualTo(Reductions.max(x, 2, length));
+    float[] scalar = new float[length + 1];
+    float[] vector = new float[length + 1];
+    Reductions.sumRows(x, 2, 3, length, length, scalar, 1);
+    VectorReductions.sumRows(x, 2, 3, length, length, vector, 1);
+    assertThat(vector).containsExactly(scalar);
+    Reductions.maxRows(x, 2, 3, length, length, scalar, 1);
+    VectorReductions.maxRows(x, 2, 3, length, length, vector, 1);
+    assertThat(vector).containsExactly(scalar);
   }
 
   @ParameterizedTest
