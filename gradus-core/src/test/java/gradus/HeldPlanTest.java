@@ -11,7 +11,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** Steps: recorded each time or held, they compute the same bits, and a failed one changes nothing. */
+/**
+ * Steps: recorded each time or held, they compute the same bits, and a failed one changes nothing.
+ */
 final class HeldPlanTest {
   /** A small net with noise on its input, in the way that dropout would use it. */
   private static final class Net {
@@ -33,8 +35,7 @@ final class HeldPlanTest {
 
     List<Update> updates(Tensor loss) {
       Tensor gradient = Gradients.of(loss, weight.tensor());
-      return List.of(
-          new Update(weight, weight.tensor().sub(gradient.mul(rate.tensor()))));
+      return List.of(new Update(weight, weight.tensor().sub(gradient.mul(rate.tensor()))));
     }
 
     void feed(int step) {
@@ -105,8 +106,7 @@ final class HeldPlanTest {
     assertThat(w.tensor().toArray()).containsExactly(1, -1);
 
     HeldPlan plan =
-        HeldPlan.of(
-            List.of(w.tensor().log().sum()), List.of(new Update(w, w.tensor().mul(2))));
+        HeldPlan.of(List.of(w.tensor().log().sum()), List.of(new Update(w, w.tensor().mul(2))));
     assertThatThrownBy(plan::run).isInstanceOf(NonFiniteException.class);
     assertThat(w.tensor().toArray()).containsExactly(1, -1);
   }
@@ -159,8 +159,7 @@ final class HeldPlanTest {
       plan.run();
     }
     var threads =
-        (com.sun.management.ThreadMXBean)
-            java.lang.management.ManagementFactory.getThreadMXBean();
+        (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
     long before = threads.getCurrentThreadAllocatedBytes();
     for (int i = 0; i < 1000; i++) {
       plan.run();
@@ -186,8 +185,7 @@ final class HeldPlanTest {
       step.run();
     }
     var threads =
-        (com.sun.management.ThreadMXBean)
-            java.lang.management.ManagementFactory.getThreadMXBean();
+        (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
     long before = threads.getCurrentThreadAllocatedBytes();
     for (int i = 0; i < 100; i++) {
       step.run();

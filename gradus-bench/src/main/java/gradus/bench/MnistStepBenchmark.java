@@ -50,13 +50,11 @@ public class MnistStepBenchmark {
       labels[i] = rng.nextInt(10);
     }
     targets = Parameter.of("targets", Tensor.of(labels, BATCH));
-    Tensor loss =
-        Loss.softmaxCrossEntropy().apply(model.apply(inputs.tensor()), targets.tensor());
+    Tensor loss = Loss.softmaxCrossEntropy().apply(model.apply(inputs.tensor()), targets.tensor());
     plan =
         HeldPlan.of(
             List.of(loss),
-            optimizer.update(
-                model.parameters(), Gradients.ofParameters(loss, model.parameters())));
+            optimizer.update(model.parameters(), Gradients.ofParameters(loss, model.parameters())));
   }
 
   /** One step of a held plan, with the batch copied in. */

@@ -123,8 +123,10 @@ final class DataCommand implements Runnable {
   /** A line for each file, and on a terminal the percentage that has arrived. */
   private static final class Bar {
     private final PrintWriter out;
+
     @SuppressWarnings("NullAway") // since JDK 22 there is always a console
     private final boolean live = System.console().isTerminal();
+
     private String file = "";
     private long shown = -1;
 

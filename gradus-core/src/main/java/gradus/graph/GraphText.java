@@ -8,8 +8,8 @@ public final class GraphText {
   private GraphText() {}
 
   /**
-   * Returns a line for each node, inputs before users: its number, what it computes, from which nodes,
-   * its type and shape, and the module that recorded it.
+   * Returns a line for each node, inputs before users: its number, what it computes, from which
+   * nodes, its type and shape, and the module that recorded it.
    */
   public static String print(List<Node> roots) {
     var text = new StringBuilder();

@@ -63,8 +63,8 @@ public final class StridedMove {
   }
 
   /**
-   * Returns how many parts the move can be done in by as many threads: 1 unless it is large, and its
-   * outermost axis leads to places that do not overlap.
+   * Returns how many parts the move can be done in by as many threads: 1 unless it is large, and
+   * its outermost axis leads to places that do not overlap.
    */
   public int parts(int threads) {
     long size = 1;
@@ -113,11 +113,7 @@ public final class StridedMove {
       float[] source, int sourceOffset, float[] target, int targetOffset, int begin, int end) {
     int axis = dims.length - 2;
     int columns = dims[axis + 1];
-    if (!add
-        && from[axis] == 1
-        && to[axis + 1] == 1
-        && end - begin >= BLOCK
-        && columns >= BLOCK) {
+    if (!add && from[axis] == 1 && to[axis + 1] == 1 && end - begin >= BLOCK && columns >= BLOCK) {
       transpose(source, sourceOffset, target, targetOffset, begin, end);
       return;
     }

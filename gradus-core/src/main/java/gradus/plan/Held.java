@@ -79,7 +79,9 @@ public final class Held {
       HostBuffer values =
           input >= 0
               ? buffers.get(input)
-              : source != null ? (HostBuffer) source.read() : (HostBuffer) Objects.requireNonNull(leaves[i].value());
+              : source != null
+                  ? (HostBuffer) source.read()
+                  : (HostBuffer) Objects.requireNonNull(leaves[i].value());
       plan.bindLeaf(own, i, values);
     }
     List<HostBuffer> outputs = new ArrayList<>();

@@ -8,8 +8,8 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * Places slots in the arena so that values which never live at the same time share memory: the first
- * gap that is large enough, in order of birth.
+ * Places slots in the arena so that values which never live at the same time share memory: the
+ * first gap that is large enough, in order of birth.
  */
 final class Memory {
   private final TreeMap<Integer, Integer> gaps = new TreeMap<>(); // offset to end

@@ -93,8 +93,7 @@ final class OpStep implements Step {
     int size = out.shape().size();
     return () -> {
       int[] key = (int[]) frame.arrays[source];
-      RandomBits.fillUniform(
-          (float[]) frame.arrays[target], to, 0, size, key[from], key[from + 1]);
+      RandomBits.fillUniform((float[]) frame.arrays[target], to, 0, size, key[from], key[from + 1]);
     };
   }
 

@@ -171,8 +171,7 @@ final class Planner {
     products.forEach(
         (node, count) -> {
           if (count > 1) {
-            markParts(
-                node, new ProductSum(Slot.computed(node.dtype(), node.shape().size())));
+            markParts(node, new ProductSum(Slot.computed(node.dtype(), node.shape().size())));
           }
         });
   }

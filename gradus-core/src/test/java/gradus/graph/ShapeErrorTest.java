@@ -52,7 +52,8 @@ final class ShapeErrorTest {
   void otherRules() {
     Tensor x = Tensor.zeros(2, 3);
     assertThatThrownBy(() -> x.reshape(4))
-        .hasMessage("reshape: the number of elements must stay, got 6 and 4 in [4]. input = [2, 3].");
+        .hasMessage(
+            "reshape: the number of elements must stay, got 6 and 4 in [4]. input = [2, 3].");
     assertThatThrownBy(() -> x.slice(1, 2, 5))
         .hasMessage("slice: the block from (0, 2) of size (2, 3) must lie inside. input = [2, 3].");
     assertThatThrownBy(() -> x.permute(0, 0)).hasMessageContaining("must name each of 2 axes once");

@@ -59,8 +59,7 @@ final class StridedMoveTest {
   void sharesLargeMovesAmongThreadsWherePlacesAreApart() {
     int[] rows = {1000, 1};
     assertThat(StridedMove.copy(Shape.of(1000, 1000), rows, rows).parts(2)).isEqualTo(1);
-    assertThat(
-            StridedMove.copy(Shape.of(1000, 1000), new int[] {1, 1000}, rows).parts(2))
+    assertThat(StridedMove.copy(Shape.of(1000, 1000), new int[] {1, 1000}, rows).parts(2))
         .isEqualTo(2);
     assertThat(StridedMove.add(Shape.of(1000, 1000), new int[] {1, 1000}, rows).parts(2))
         .isEqualTo(2);

@@ -34,7 +34,8 @@ public final class Unplanned {
       } else {
         Strided[] in = new Strided[node.inputCount()];
         for (int i = 0; i < in.length; i++) {
-          in[i] = Strided.of(Objects.requireNonNull(values.get(node.input(i))), node.input(i).shape());
+          in[i] =
+              Strided.of(Objects.requireNonNull(values.get(node.input(i))), node.input(i).shape());
         }
         HostBuffer out = HostBuffer.allocate(node.dtype(), node.shape().size());
         ReferenceKernels.run(node.op(), in, Strided.of(out, node.shape()));
