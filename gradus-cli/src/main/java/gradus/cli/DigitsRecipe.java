@@ -22,7 +22,7 @@ record DigitsRecipe() implements Recipe {
 
   @Override
   public Settings defaults() {
-    return Settings.of("784-256-10", 10, 64, 0.002).withActivation("relu").withCosine();
+    return Settings.of("784-256-10", 8, 128, 0.002).withActivation("relu").withCosine();
   }
 
   @Override

@@ -12,11 +12,15 @@ final class RunNames {
 
   /** Returns {@code runs/NAME}, or the first of {@code runs/NAME-2} and so on that is free. */
   static Path fresh(String name) {
-    Path folder = Path.of("runs", name);
+    Path folder = usual(name);
     for (int number = 2; !isFree(folder); number++) {
       folder = Path.of("runs", name + "-" + number);
     }
     return folder;
+  }
+
+  static Path usual(String name) {
+    return Path.of("runs", name);
   }
 
   /**

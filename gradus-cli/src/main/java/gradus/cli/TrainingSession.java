@@ -28,14 +28,27 @@ final class TrainingSession {
   private final Settings settings;
   private final Path folder;
   private final boolean resuming;
+  private final String remark;
   private final Output output;
   private long stepsBefore; // of a run that is resumed
 
-  TrainingSession(Recipe recipe, Settings settings, Path folder, boolean resuming, Output output) {
+  /**
+   * Prepares a session.
+   *
+   * @param remark what is to be said first, of the folder; may be empty
+   */
+  TrainingSession(
+      Recipe recipe,
+      Settings settings,
+      Path folder,
+      boolean resuming,
+      String remark,
+      Output output) {
     this.recipe = recipe;
     this.settings = settings;
     this.folder = folder;
     this.resuming = resuming;
+    this.remark = remark;
     this.output = output;
   }
 
@@ -119,9 +132,8 @@ final class TrainingSession {
 
   private void start(Material material, ModelSpec spec, Module model) {
     Dataset validation = material.validation();
-    Path usual = Path.of("runs", recipe.name());
-    if (folder.startsWith("runs") && !folder.equals(usual) && !resuming) {
-      output.say("%s is there already and stays as it is; this run goes to %s.", usual, folder);
+    if (!remark.isEmpty()) {
+      output.say(remark);
     }
     output.say(sizes(material));
     Text.layers(model).forEach(output::say);

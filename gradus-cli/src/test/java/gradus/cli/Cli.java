@@ -29,15 +29,15 @@ final class Cli {
   static Outcome run(Object... words) {
     var out = new StringWriter();
     var err = new StringWriter();
-    CommandLine command =
-        Main.commandLine()
-            .setOut(new PrintWriter(out, true))
-            .setErr(new PrintWriter(err, true))
-            .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
     String[] arguments = new String[words.length];
     for (int i = 0; i < words.length; i++) {
       arguments[i] = words[i].toString();
     }
+    CommandLine command =
+        Main.commandLine(arguments)
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(err, true))
+            .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
     int status = Main.run(command, arguments);
     return new Outcome(status, out.toString(), err.toString());
   }
