@@ -36,7 +36,7 @@ if errorlevel 1 (
 popd
 
 :run
-"%jdk%\bin\java" --add-modules=jdk.incubator.vector -XX:+UseParallelGC -XX:-UsePerfData %GRADUS_JAVA_OPTS% -cp "%cli%\classes;%cli%\lib\*" gradus.cli.Main %*
+"%jdk%\bin\java" --add-modules=jdk.incubator.vector -XX:+UseG1GC -Xms64m -XX:-UsePerfData %GRADUS_JAVA_OPTS% -cp "%cli%\classes;%cli%\lib\*" gradus.cli.Main %*
 exit /b %errorlevel%
 
 rem Sets jdk to a folder when it is a JDK 25 and none was chosen yet.
