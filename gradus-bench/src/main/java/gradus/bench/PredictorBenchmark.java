@@ -23,7 +23,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Answers of a loaded 784-400-10 to 64 threads at once: how many, and how long the slow ones take. */
+/**
+ * Answers of a loaded 784-400-10 to 64 threads at once: how many, and how long the slow ones take.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode({Mode.Throughput, Mode.SampleTime})
 @OutputTimeUnit(TimeUnit.MICROSECONDS)

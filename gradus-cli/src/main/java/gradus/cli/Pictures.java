@@ -144,8 +144,7 @@ final class Pictures {
               data.classNames().get(data.label(example)),
               data.classNames().get(predictions.label(example)));
       String detail =
-          String.format(
-              Locale.ROOT, "%.1f %% sure", 100 * predictions.probability(example));
+          String.format(Locale.ROOT, "%.1f %% sure", 100 * predictions.probability(example));
       tiles.add(new ImageSheet.Tile(Images.pixels(data, example), caption, detail));
     }
     write("mistakes.svg", new ImageSheet(title, side, side, tiles).toSvg());

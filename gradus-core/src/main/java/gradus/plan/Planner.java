@@ -31,6 +31,7 @@ final class Planner {
   private final Structure structure;
   private final Map<Node, Value> values = new HashMap<>();
   private final Map<Node, Integer> uses = new HashMap<>();
+  private final Map<Node, Integer> rightUses = new HashMap<>(); // as the right side of a product
   private final Map<Node, ProductSum> sums = new HashMap<>();
   private final List<Object> steps = new ArrayList<>(); // Step, or a StripGroup still open
   private final Map<Shape, NavigableMap<Integer, StripGroup>> open = new HashMap<>();
@@ -142,6 +143,9 @@ final class Planner {
     for (Node node : order) {
       for (int i = 0; i < node.inputCount(); i++) {
         uses.merge(node.input(i), 1, Integer::sum);
+      }
+      if (node.op() instanceof Op.MatMul) {
+        rightUses.merge(node.input(1), 1, Integer::sum);
       }
     }
     for (Node root : roots) {
@@ -266,7 +270,7 @@ final class Planner {
     boolean pack =
         right.shape().rank() == 2
             && MatMul.packingPays(
-                MatMulStep.shape(left, right, false), uses.getOrDefault(node.input(1), 1));
+                MatMulStep.shape(left, right, false), rightUses.getOrDefault(node.input(1), 1));
     View operand = pack ? packed.computeIfAbsent(right, this::pack) : right;
     ProductSum sum = sums.get(node);
     Slot slot = sum == null ? Slot.computed(node.dtype(), node.shape().size()) : sum.slot;
