@@ -121,6 +121,16 @@ public final class HeldPlan {
     return held.describe();
   }
 
+  /** Returns how many recorded graphs, in this process, had the structure of an earlier one. */
+  public static long cacheHits() {
+    return Engine.cacheHits();
+  }
+
+  /** Returns for how many recorded graphs, in this process, a plan had to be made. */
+  public static long cacheMisses() {
+    return Engine.cacheMisses();
+  }
+
   private static List<Cell> cells(List<Update> updates) {
     return updates.stream().map(u -> u.parameter().cell()).toList();
   }

@@ -3,7 +3,6 @@ package gradus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import gradus.plan.Engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -71,13 +70,15 @@ final class HeldPlanTest {
   void aHundredStepsWithAScheduleAndNoiseMissTheCacheOnce() {
     var net = new Net(11);
     net.weight.tensor(); // recorded once, so that only steps are counted
-    long misses = Engine.cacheMisses();
+    long misses = HeldPlan.cacheMisses();
+    long hits = HeldPlan.cacheHits();
     for (int step = 0; step < 100; step++) {
       net.feed(step);
       Tensor loss = net.loss();
       HeldPlan.step(loss, net.updates(loss));
     }
-    assertThat(Engine.cacheMisses() - misses).isEqualTo(1);
+    assertThat(HeldPlan.cacheMisses() - misses).isEqualTo(1);
+    assertThat(HeldPlan.cacheHits() - hits).isEqualTo(99);
   }
 
   @Test
