@@ -1,6 +1,7 @@
 package gradus.nn;
 
 import gradus.Tensor;
+import gradus.graph.DType;
 import gradus.graph.Scope;
 import gradus.graph.ShapeException;
 import java.util.List;
@@ -53,5 +54,30 @@ final class Checks {
     String path = Scope.current();
     return new ShapeException(
         operation, path.isEmpty() ? layer : path + " (" + layer + ")", rule, operands, hint);
+  }
+
+  /** Returns zeros of the type that a layer's weights have. Shape: [batch, units]. */
+  static Tensor zeros(Weight like, int batch, int units) {
+    return Tensor.zeros(batch, units).cast(like.parameter().dtype());
+  }
+
+  /** Asks for two axes of tokens, or for three, the last of them features. */
+  static void sequence(Module layer, Tensor x, int inputs) {
+    boolean tokens = x.dtype() == DType.INT32;
+    int rank = tokens ? 2 : 3;
+    if (x.shape().rank() == rank && (tokens || x.shape().dim(-1) == inputs)) {
+      return;
+    }
+    throw failure(
+        "unroll",
+        layer.toString(),
+        tokens
+            ? "tokens need two axes, the batch and time, got " + x.shape()
+            : "the input needs three axes, the batch, time and "
+                + inputs
+                + " features, got "
+                + x.shape(),
+        List.of(operand("input", x)),
+        "Tokens are int32, features are floating-point numbers.");
   }
 }

@@ -47,6 +47,11 @@ public final class Dropout implements Module {
     return new Dropout(probability, false);
   }
 
+  /** Returns whether it drops anything. */
+  boolean isActive() {
+    return probability > 0;
+  }
+
   @Override
   public Tensor apply(Tensor x, Pass pass) {
     if (probability == 0) {

@@ -37,6 +37,11 @@ public final class Embedding implements Module {
     return weights;
   }
 
+  /** Returns all vectors, a row for each word. Shape: [vocabulary, features]. */
+  Tensor table() {
+    return table.tensor();
+  }
+
   @Override
   public Tensor apply(Tensor x, Pass pass) {
     if (x.dtype() != DType.INT32) {
