@@ -1,0 +1,5 @@
+/** Sequences of symbols: grammars that make them, vocabularies, and samplers that write them. */
+@NullMarked
+package gradus.sequence;
+
+import org.jspecify.annotations.NullMarked;
