@@ -1,4 +1,7 @@
-/** Sequences of symbols: grammars that make them, vocabularies, and samplers that write them. */
+/**
+ * Sequences of symbols: grammars that make them, texts and vocabularies, and samplers that write
+ * them.
+ */
 @NullMarked
 package gradus.sequence;
 
