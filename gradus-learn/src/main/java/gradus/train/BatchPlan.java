@@ -6,63 +6,40 @@ import gradus.Parameter;
 import gradus.Rng;
 import gradus.Tensor;
 import gradus.Update;
-import gradus.data.Dataset;
 import gradus.graph.DType;
-import gradus.graph.Shape;
-import gradus.nn.Loss;
 import gradus.nn.Module;
 import gradus.nn.Pass;
-import gradus.nn.StandardLoss;
 import gradus.optim.Optimizer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A step for batches of one size, recorded once: the batch goes into parameters, loss and outputs
+ * A step for batches of one form, recorded once: the batch goes into parameters, loss and outputs
  * come out. A run allocates nothing.
  */
 final class BatchPlan {
-  private final Dataset data;
-  private final int size;
-  private final double weight;
-  private final Parameter inputs;
-  private final Parameter targets;
-  private final float[] inputValues;
-  private final float[] targetValues;
-  private final int[] labels;
-  private final float[] outputs;
+  private final Recording recording;
   private final HeldPlan plan;
-  private final Answers answers;
+  private final float[] outputs;
+  private final @Nullable Answers answers;
   private final Rng chance;
   private final long firstDraw;
   private boolean hasRun;
+  private int taken;
 
-  private BatchPlan(
-      Module model, Loss loss, Pass pass, Rng chance, Recorder recorder, Dataset data, int size) {
+  private BatchPlan(Recording recording, List<Update> updates, Rng chance, long firstDraw) {
+    this.recording = recording;
     this.chance = chance;
-    this.firstDraw = chance.counter();
-    this.data = data;
-    this.size = size;
-    this.weight = isSum(loss) ? 1 : size;
-    boolean classes = data.isClassification();
-    inputs = Parameter.of("inputs", Tensor.zeros(Shape.of(size).then(data.inputShape()).toArray()));
-    targets =
-        classes
-            ? Parameter.of("targets", Tensor.of(new int[size], size))
-            : Parameter.zeros("targets", size, data.targetSize());
-    inputValues = new float[inputs.shape().size()];
-    labels = new int[classes ? size : 0];
-    targetValues = new float[classes ? 0 : targets.shape().size()];
-    Tensor given = model.apply(inputs.tensor(), pass);
-    Tensor cost = loss.apply(given, targets.tensor());
-    outputs = new float[given.shape().size()];
-    answers = new Answers(outputs, labels, targetValues, size);
-    plan = HeldPlan.of(List.of(cost, given.cast(DType.FLOAT32)), recorder.updates(cost));
-  }
-
-  /** What a step replaces, once its loss is recorded. */
-  private interface Recorder {
-    List<Update> updates(Tensor loss);
+    this.firstDraw = firstDraw;
+    List<Tensor> results = new ArrayList<>(List.of(recording.loss()));
+    Tensor given = recording.outputs().orElse(null);
+    outputs = new float[given == null ? 0 : given.shape().size()];
+    answers = given == null ? null : recording.answers(outputs);
+    if (given != null) {
+      results.add(given.cast(DType.FLOAT32));
+    }
+    plan = HeldPlan.of(results, updates);
   }
 
   /**
@@ -71,41 +48,27 @@ final class BatchPlan {
    * @param chance where dropout draws from; its next draws serve the first run
    */
   static BatchPlan training(
-      Module model, Loss loss, Optimizer optimizer, Rng chance, Dataset data, int size) {
+      Module model, Optimizer optimizer, Rng chance, Batches batches, Batches.Form form) {
+    long firstDraw = chance.counter();
     Pass pass = Pass.training(chance);
-    Recorder recorder =
-        cost -> {
-          List<Parameter> parameters = model.parameters();
-          List<Tensor> gradients = Gradients.ofParameters(cost, parameters);
-          List<Update> updates = new ArrayList<>(optimizer.update(parameters, gradients));
-          updates.addAll(pass.updates());
-          return updates;
-        };
-    return new BatchPlan(model, loss, pass, chance, recorder, data, size);
+    Recording recording = batches.record(model, form, pass);
+    List<Parameter> parameters = model.parameters();
+    List<Tensor> gradients = Gradients.ofParameters(recording.loss(), parameters);
+    List<Update> updates = new ArrayList<>(optimizer.update(parameters, gradients));
+    updates.addAll(pass.updates());
+    updates.addAll(recording.updates());
+    return new BatchPlan(recording, updates, chance, firstDraw);
   }
 
-  /** Records an evaluation, which changes nothing. */
-  static BatchPlan evaluation(Module model, Loss loss, Dataset data, int size) {
-    return new BatchPlan(model, loss, Pass.inference(), Rng.of(0), _ -> List.of(), data, size);
+  /** Records an evaluation, which changes nothing but what is carried from batch to batch. */
+  static BatchPlan evaluation(Module model, Batches batches, Batches.Form form) {
+    Recording recording = batches.record(model, form, Pass.inference());
+    return new BatchPlan(recording, recording.updates(), Rng.of(0), 0);
   }
 
-  /** A loss summed over examples must not be multiplied by their number to be added up. */
-  private static boolean isSum(Loss loss) {
-    return loss instanceof StandardLoss standard
-        && standard.examples() == StandardLoss.Reduction.SUM;
-  }
-
-  /** Runs on the examples {@code order[from], order[from + 1], ...}. */
+  /** Runs on the examples from place {@code from} of an order on. */
   void run(int[] order, int from) {
-    data.copyInputs(order, from, from + size, inputValues);
-    inputs.set(inputValues);
-    if (data.isClassification()) {
-      data.copyLabels(order, from, from + size, labels);
-      targets.set(labels);
-    } else {
-      data.copyTargets(order, from, from + size, targetValues);
-      targets.set(targetValues);
-    }
+    taken = recording.fill(order, from);
     hasRun = true;
     plan.run();
   }
@@ -115,9 +78,14 @@ final class BatchPlan {
     return hasRun ? chance.counter() : firstDraw;
   }
 
-  /** Returns the number of examples. */
-  int size() {
-    return size;
+  /** Returns how many examples the last run took. */
+  int taken() {
+    return taken;
+  }
+
+  /** Returns what the loss of the last run is the mean of. */
+  int count() {
+    return recording.count();
   }
 
   /** Returns the loss of the last run as it was recorded. */
@@ -127,11 +95,23 @@ final class BatchPlan {
 
   /** Returns the loss of the last run, summed over examples. */
   double lossSum() {
-    return plan.item(0) * weight;
+    return recording.sum(plan.item(0));
   }
 
-  /** Returns what the model answered in the last run. */
+  /** Returns what is carried to the next run. */
+  List<Parameter> carried() {
+    return recording.carried();
+  }
+
+  /**
+   * Returns what the model answered in the last run.
+   *
+   * @throws IllegalStateException if it is of a kind that metrics cannot be measured on
+   */
   Answers answers() {
+    if (answers == null) {
+      throw new IllegalStateException("there are no outputs to measure a metric on, only a loss");
+    }
     plan.read(1, outputs);
     return answers;
   }

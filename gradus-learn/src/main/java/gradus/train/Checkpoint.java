@@ -20,6 +20,7 @@ import java.util.TreeMap;
 final class Checkpoint {
   private static final String MODEL = "model/";
   private static final String OPTIMIZER = "optimizer/";
+  private static final String CARRIED = "carried/";
   private static final String BEST = "best/";
   private static final String PROGRESS = "gradus.progress";
   private static final String IDENTITY = "gradus.run";
@@ -36,6 +37,7 @@ final class Checkpoint {
    * Saves a run.
    *
    * @param model parameters and state of the model
+   * @param carried what goes from batch to batch within an epoch, each of a name of its own
    * @param best the best model's values by name, none if there is none yet
    * @param identity what a resumption must agree with
    */
@@ -44,11 +46,13 @@ final class Checkpoint {
       AtomicWriter writer,
       List<Parameter> model,
       List<Parameter> optimizer,
+      List<Parameter> carried,
       Map<String, Tensor> best,
       Progress progress,
       SequencedMap<String, String> identity) {
     Map<String, Tensor> tensors = ParameterFile.tensors(MODEL, model);
     tensors.putAll(ParameterFile.tensors(OPTIMIZER, optimizer));
+    tensors.putAll(ParameterFile.tensors(CARRIED, carried));
     best.forEach((name, tensor) -> tensors.put(BEST + name, tensor));
     Map<String, String> texts = new HashMap<>();
     texts.put(PROGRESS, progress.toJson());
@@ -90,10 +94,11 @@ final class Checkpoint {
     return Progress.read(file, contents.metadata().get(PROGRESS), metrics);
   }
 
-  /** Gives a model and an optimizer the values that were saved. */
-  void restore(List<Parameter> model, List<Parameter> optimizer) {
+  /** Gives parameters the values that were saved. */
+  void restore(List<Parameter> model, List<Parameter> optimizer, List<Parameter> carried) {
     ParameterFile.restore(MODEL, model, contents, file);
     ParameterFile.restore(OPTIMIZER, optimizer, contents, file);
+    ParameterFile.restore(CARRIED, carried, contents, file);
   }
 
   /** Returns the best model's values by name, none if there was none yet. */

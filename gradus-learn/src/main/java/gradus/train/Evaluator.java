@@ -3,13 +3,14 @@ package gradus.train;
 import gradus.data.Dataset;
 import gradus.nn.Loss;
 import gradus.nn.Module;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Measures a model on a data set, with its parameters as they are at each call. Scores are means
+ * Measures a model on an objective, with its parameters as they are at each call. Scores are means
  * over all examples, whatever the batch size, up to rounding.
  */
 public final class Evaluator {
@@ -17,10 +18,23 @@ public final class Evaluator {
   static final int BATCH_SIZE = 500;
 
   private final List<Metric> metrics;
-  private final Dataset data;
+  private final Objective objective;
+  private final Batches batches;
   private final int[] order;
-  private final @Nullable BatchPlan full;
-  private final @Nullable BatchPlan rest;
+  private final Map<Batches.Form, BatchPlan> plans = new HashMap<>();
+
+  /**
+   * Prepares for an objective.
+   *
+   * @param batchSize how many examples go through the model at once
+   */
+  public Evaluator(Module model, List<Metric> metrics, Objective objective, int batchSize) {
+    this.metrics = List.copyOf(metrics);
+    this.objective = objective;
+    this.batches = objective.batches(batchSize);
+    this.order = batches.order(null);
+    batches.forms().forEach(form -> plans.put(form, BatchPlan.evaluation(model, batches, form)));
+  }
 
   /**
    * Prepares for a data set.
@@ -28,17 +42,7 @@ public final class Evaluator {
    * @param batchSize how many examples go through the model at once
    */
   public Evaluator(Module model, Loss loss, List<Metric> metrics, Dataset data, int batchSize) {
-    if (data.size() == 0) {
-      throw new IllegalArgumentException("an evaluation needs one example or more, got none");
-    }
-    this.metrics = List.copyOf(metrics);
-    this.data = data;
-    this.order = new int[data.size()];
-    Arrays.setAll(order, i -> i);
-    int size = Math.min(batchSize, order.length);
-    int left = order.length % size;
-    this.full = BatchPlan.evaluation(model, loss, data, size);
-    this.rest = left == 0 ? null : BatchPlan.evaluation(model, loss, data, left);
+    this(model, metrics, Objective.of(data, loss), batchSize);
   }
 
   /** Prepares for a data set, 500 examples at a time. */
@@ -59,8 +63,8 @@ public final class Evaluator {
    * @throws IllegalStateException if targets are not classes
    */
   public ConfusionMatrix confusion() {
-    if (!data.isClassification()) {
-      throw new IllegalStateException("a confusion matrix needs classes, the targets are numbers");
+    if (!(objective instanceof Supervised(Dataset data, _)) || !data.isClassification()) {
+      throw new IllegalStateException("a confusion matrix needs classes, the targets are others");
     }
     var matrix = new ConfusionMatrix(data.classNames());
     forEach(batch -> matrix.add(batch.answers()));
@@ -68,14 +72,11 @@ public final class Evaluator {
   }
 
   private void forEach(Consumer<BatchPlan> each) {
-    for (int from = 0; from < order.length; ) {
-      BatchPlan batch = full != null && from + full.size() <= order.length ? full : rest;
-      if (batch == null) {
-        throw new AssertionError("a rest without a plan");
-      }
+    for (int from = 0; from < objective.examples(); ) {
+      BatchPlan batch = Objects.requireNonNull(plans.get(batches.form(order, from)));
       batch.run(order, from);
       each.accept(batch);
-      from += batch.size();
+      from += batch.taken();
     }
   }
 }

@@ -139,6 +139,16 @@ final class Fields {
     return numbers;
   }
 
+  SequencedMap<String, Long> wholesByName(String name) {
+    SequencedMap<String, Long> numbers = new LinkedHashMap<>();
+    Fields object = object(name);
+    object
+        .node
+        .propertyNames()
+        .forEach(key -> numbers.put(key, object.whole(key, 0, Long.MAX_VALUE)));
+    return numbers;
+  }
+
   SequencedMap<String, String> textsByName(String name) {
     SequencedMap<String, String> texts = new LinkedHashMap<>();
     Fields object = object(name);

@@ -11,14 +11,18 @@ public interface Metric {
   /** Returns whether more is better. */
   boolean higherIsBetter();
 
-  /** Returns how many sums it keeps. */
+  /** Returns how many sums it keeps; one that needs none follows from the loss alone. */
   int sums();
 
   /** Adds a batch to the sums. */
   void add(Answers answers, double[] sums);
 
-  /** Returns the number that the sums of all examples give. */
-  double value(double[] sums);
+  /**
+   * Returns the number that the sums of all examples give.
+   *
+   * @param loss the mean loss of the same examples
+   */
+  double value(double[] sums, double loss);
 
   /**
    * Returns the share of examples whose class is the answered one: the greatest output is the
@@ -44,5 +48,13 @@ public interface Metric {
    */
   static Metric rSquared() {
     return new StandardMetrics.RSquared();
+  }
+
+  /**
+   * Returns the loss in bits, {@code loss / ln 2}, where the loss is a cross-entropy in nats: how
+   * many bits a perfect code made from the model would need for each place.
+   */
+  static Metric bits() {
+    return new StandardMetrics.Bits();
   }
 }

@@ -4,8 +4,10 @@ import gradus.optim.Plateau;
 import gradus.store.ModelFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,8 +20,7 @@ final class Progress {
   final Tally tally; // since the last evaluation
   final List<Evaluation> history = new ArrayList<>();
   int bestIndex = -1;
-  long drawsOfFull; // random numbers that steps of whole batches have used
-  long drawsOfRest; // and those of each epoch's last batch
+  final SequencedMap<String, Long> draws = new LinkedHashMap<>(); // random numbers used, by form
   Plateau.State plateau = new Plateau.State(Double.NaN, 0, 1);
 
   Progress(List<Metric> metrics) {
@@ -37,8 +38,8 @@ final class Progress {
     json.put("position", position);
     json.put("step", step);
     json.put("bestIndex", bestIndex);
-    json.put("drawsOfFull", drawsOfFull);
-    json.put("drawsOfRest", drawsOfRest);
+    ObjectNode used = json.putObject("draws");
+    draws.forEach(used::put);
     ObjectNode plateauState = json.putObject("plateau");
     plateauState.put("best", plateau.best());
     plateauState.put("waited", plateau.waited());
@@ -80,8 +81,7 @@ final class Progress {
     progress.epoch = json.count("epoch");
     progress.position = json.count("position");
     progress.step = json.whole("step", 0, Long.MAX_VALUE);
-    progress.drawsOfFull = json.whole("drawsOfFull", 0, Long.MAX_VALUE);
-    progress.drawsOfRest = json.whole("drawsOfRest", 0, Long.MAX_VALUE);
+    progress.draws.putAll(json.wholesByName("draws"));
     Fields state = json.object("plateau");
     progress.plateau =
         new Plateau.State(state.number("best"), state.count("waited"), state.number("factor"));

@@ -4,7 +4,6 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import gradus.Parameter;
 import gradus.Tensor;
-import gradus.data.Dataset;
 import gradus.store.ModelFileException;
 import gradus.store.SafeTensors;
 import java.io.IOException;
@@ -16,7 +15,6 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,26 +30,27 @@ final class RunFiles {
   private final RunRecord record;
 
   /** Hashes the data, which takes a moment. */
-  RunFiles(Trainer trainer, RunFolder folder, Dataset train) {
+  RunFiles(Trainer trainer, RunFolder folder, Objective train) {
     this.trainer = trainer;
     this.folder = folder;
     SequencedMap<String, String> data = new LinkedHashMap<>();
     data.put("training data", train.hash());
-    Dataset validation = trainer.validation;
+    Objective validation = trainer.validation;
     data.put("validation data", validation == null ? "none" : validation.hash());
-    SequencedMap<String, String> training = training();
+    SequencedMap<String, String> training = training(train);
     identity = new LinkedHashMap<>(training);
     identity.putAll(data);
     training.put("epochs", String.valueOf(trainer.epochs));
+    Signature signature = train.signature();
     record =
         new RunRecord(
             trainer.recipe,
             trainer.settings,
-            trainer.spec == null ? null : trainer.spec.toString(),
-            Arrays.stream(train.inputShape().toArray()).boxed().toList(),
-            OutputKind.of(trainer.loss),
-            train.classNames(),
-            train.normalisation(),
+            trainer.word,
+            signature.inputShape(),
+            signature.output(),
+            signature.classNames(),
+            signature.normalisation(),
             trainer.encoding,
             training,
             data,
@@ -59,10 +58,10 @@ final class RunFiles {
             null);
   }
 
-  private SequencedMap<String, String> training() {
+  private SequencedMap<String, String> training(Objective train) {
     SequencedMap<String, String> settings = new LinkedHashMap<>();
-    settings.put("model", trainer.spec == null ? "built in code" : trainer.spec.toString());
-    settings.put("loss", trainer.loss.toString());
+    settings.put("model", trainer.word == null ? "built in code" : trainer.word);
+    settings.put("loss", train.toString());
     settings.put("optimizer", trainer.optimizer.toString());
     settings.put("seed", String.valueOf(trainer.seed));
     settings.put("batch size", String.valueOf(trainer.batchSize));
@@ -98,10 +97,11 @@ final class RunFiles {
     record.write(folder.record(), trainer.writer);
   }
 
-  void writeCheckpoint(List<Parameter> model, Map<String, Tensor> best, Progress progress) {
+  void writeCheckpoint(
+      List<Parameter> model, List<Parameter> carried, Map<String, Tensor> best, Progress progress) {
     List<Parameter> optimizer = trainer.optimizer.state();
     Checkpoint.save(
-        folder.checkpoint(), trainer.writer, model, optimizer, best, progress, identity);
+        folder.checkpoint(), trainer.writer, model, optimizer, carried, best, progress, identity);
   }
 
   void writeModel(Map<String, Tensor> best) {

@@ -29,7 +29,7 @@ final class StandardMetrics {
     }
 
     @Override
-    public double value(double[] sums) {
+    public double value(double[] sums, double loss) {
       return sums[0] / sums[1];
     }
   }
@@ -62,7 +62,7 @@ final class StandardMetrics {
     }
 
     @Override
-    public double value(double[] sums) {
+    public double value(double[] sums, double loss) {
       return sums[0] / sums[1];
     }
   }
@@ -94,7 +94,7 @@ final class StandardMetrics {
     }
 
     @Override
-    public double value(double[] sums) {
+    public double value(double[] sums, double loss) {
       return sums[0] / sums[1];
     }
   }
@@ -132,8 +132,33 @@ final class StandardMetrics {
     }
 
     @Override
-    public double value(double[] sums) {
+    public double value(double[] sums, double loss) {
       return 1 - sums[0] / sums[3];
+    }
+  }
+
+  record Bits() implements Metric {
+    @Override
+    public String name() {
+      return "bits";
+    }
+
+    @Override
+    public boolean higherIsBetter() {
+      return false;
+    }
+
+    @Override
+    public int sums() {
+      return 0;
+    }
+
+    @Override
+    public void add(Answers answers, double[] sums) {}
+
+    @Override
+    public double value(double[] sums, double loss) {
+      return loss / Math.log(2);
     }
   }
 }

@@ -8,18 +8,20 @@ import java.util.SequencedMap;
 final class Tally {
   private final List<Metric> metrics;
   private final double[][] sums;
+  private final boolean needsAnswers;
   private double loss;
   private long count;
 
   Tally(List<Metric> metrics) {
     this.metrics = metrics;
     this.sums = metrics.stream().map(metric -> new double[metric.sums()]).toArray(double[][]::new);
+    this.needsAnswers = metrics.stream().anyMatch(metric -> metric.sums() > 0);
   }
 
   void add(BatchPlan batch) {
     loss += batch.lossSum();
-    count += batch.size();
-    if (!metrics.isEmpty()) {
+    count += batch.count();
+    if (needsAnswers) {
       Answers answers = batch.answers();
       for (int i = 0; i < sums.length; i++) {
         metrics.get(i).add(answers, sums[i]);
@@ -30,7 +32,7 @@ final class Tally {
   Scores scores() {
     SequencedMap<String, Double> values = new LinkedHashMap<>();
     for (int i = 0; i < sums.length; i++) {
-      values.put(metrics.get(i).name(), metrics.get(i).value(sums[i]));
+      values.put(metrics.get(i).name(), metrics.get(i).value(sums[i], loss / count));
     }
     return new Scores(loss / count, values);
   }

@@ -39,15 +39,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Trainer {
   final Module model;
-  final Loss loss;
-  final @Nullable ModelSpec spec;
+  private final @Nullable Loss loss;
   final List<Metric> metrics = new ArrayList<>();
   final List<TrainingListener> listeners = new ArrayList<>();
   final SequencedMap<String, String> settings = new LinkedHashMap<>();
   Optimizer optimizer = Adam.of(0.001);
   Schedule schedule = Schedule.constant();
   @Nullable Plateau plateau;
-  @Nullable Dataset validation;
+  @Nullable Objective validation;
   @Nullable RunFolder folder;
   @Nullable TableEncoding encoding;
   @Nullable String resumeHint;
@@ -59,24 +58,29 @@ public final class Trainer {
   int evaluationBatchSize = Evaluator.BATCH_SIZE;
   Duration checkpointEvery = Duration.ofMinutes(1);
   boolean shuffle = true;
+  @Nullable String word;
   String unit = "examples";
   String recipe = "";
   AtomicWriter writer = AtomicWriter.standard();
 
-  private Trainer(Module model, Loss loss, @Nullable ModelSpec spec) {
+  private Trainer(Module model, @Nullable Loss loss) {
     this.model = model;
     this.loss = loss;
-    this.spec = spec;
   }
 
   /** Returns a trainer with the defaults of each setting. */
   public static Trainer of(Module model, Loss loss) {
-    return new Trainer(model, loss, null);
+    return new Trainer(model, loss);
+  }
+
+  /** Returns a trainer for objectives that bring their loss, with the defaults of each setting. */
+  public static Trainer of(Module model) {
+    return new Trainer(model, null);
   }
 
   /** Returns a trainer of a model that its run folder can be loaded from without further ado. */
   public static Trainer of(ModelSpec spec, Loss loss) {
-    return new Trainer(spec.build(), loss, spec);
+    return new Trainer(spec.build(), loss).word(spec.toString());
   }
 
   /** Returns the model that is trained. */
@@ -139,7 +143,12 @@ public final class Trainer {
 
   /** Sets examples to judge the model by, which it does not learn from. */
   public Trainer validation(Dataset data) {
-    validation = data;
+    return validation(objective(data));
+  }
+
+  /** Sets examples to judge the model by, which it does not learn from. */
+  public Trainer validation(Objective objective) {
+    validation = objective;
     return this;
   }
 
@@ -195,6 +204,12 @@ public final class Trainer {
     return this;
   }
 
+  /** Records the word that the model can be built from again. */
+  public Trainer word(String text) {
+    word = text;
+    return this;
+  }
+
   /** Notes something in the run's record. */
   public Trainer setting(String name, String value) {
     settings.put(name, value);
@@ -237,6 +252,14 @@ public final class Trainer {
     return value;
   }
 
+  private Objective objective(Dataset data) {
+    if (loss == null) {
+      throw new IllegalStateException(
+          "a data set needs a loss: use Trainer.of(model, loss), or Objective.of(data, loss)");
+    }
+    return Objective.of(data, loss);
+  }
+
   /**
    * Trains from the start.
    *
@@ -244,6 +267,11 @@ public final class Trainer {
    * @throws ModelFileException if the folder holds a run already or cannot be written
    */
   public TrainingRun fit(Dataset train) {
+    return fit(objective(train));
+  }
+
+  /** Trains from the start. */
+  public TrainingRun fit(Objective train) {
     if (folder != null && folder.hasCheckpoint()) {
       throw new ModelFileException(
           folder + ": holds a run already. Resume it, or choose another folder.");
@@ -260,6 +288,11 @@ public final class Trainer {
    *     started with
    */
   public TrainingRun resume(Dataset train) {
+    return resume(objective(train));
+  }
+
+  /** Goes on with the run saved in the folder. */
+  public TrainingRun resume(Objective train) {
     if (folder == null) {
       throw new IllegalStateException("a run is resumed from its folder: set folder(path) first");
     }

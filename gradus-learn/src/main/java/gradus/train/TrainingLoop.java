@@ -4,13 +4,14 @@ import gradus.NonFiniteException;
 import gradus.Parameter;
 import gradus.Rng;
 import gradus.Tensor;
-import gradus.data.Dataset;
 import gradus.store.ParameterFile;
 import gradus.store.SafeTensors;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.SequencedMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,46 +20,39 @@ final class TrainingLoop implements Training {
   private static final long SHORTEST_INTERVAL_NANOS = 1_000_000_000;
 
   private final Trainer trainer;
-  private final Dataset train;
-  private final int batchSize;
+  private final Objective train;
+  private final Batches batches;
   private final Rng root;
   private final long started = System.nanoTime();
   private final List<Parameter> modelValues;
   private final @Nullable Evaluator evaluator;
   private final @Nullable RunFiles files;
   private Progress progress;
-  private @Nullable BatchPlan full;
-  private @Nullable BatchPlan rest;
+  private final SequencedMap<Batches.Form, BatchPlan> plans = new LinkedHashMap<>();
   private Map<String, Tensor> best = Map.of();
   private double lastLoss = Double.NaN;
+  private int taken; // examples of the last step
   private long savedAt = System.nanoTime();
   private long savedStep = -1;
   private int savedHistory; // how many evaluations the table of them has
   private int savedBest = -1; // which evaluation the file of weights is of
   private volatile boolean stopping;
 
-  TrainingLoop(Trainer trainer, Dataset train) {
-    if (train.size() == 0) {
-      throw new IllegalArgumentException("training needs one example or more, got none");
-    }
+  TrainingLoop(Trainer trainer, Objective train) {
     this.trainer = trainer;
     this.train = train;
-    this.batchSize = Math.min(trainer.batchSize, train.size());
+    this.batches = train.batches(trainer.batchSize);
     this.root = Rng.of(trainer.seed);
     this.progress = new Progress(trainer.metrics);
     this.files = trainer.folder == null ? null : new RunFiles(trainer, trainer.folder, train);
     initialise();
     this.modelValues = trainer.model.parametersAndState();
-    Dataset validation = trainer.validation;
+    Objective validation = trainer.validation;
     this.evaluator =
         validation == null
             ? null
             : new Evaluator(
-                trainer.model,
-                trainer.loss,
-                trainer.metrics,
-                validation,
-                trainer.evaluationBatchSize);
+                trainer.model, trainer.metrics, validation, trainer.evaluationBatchSize);
   }
 
   /** Draws initial values, unless somebody has given the model others. */
@@ -101,18 +95,18 @@ final class TrainingLoop implements Training {
 
   // Beginning
 
-  /**
-   * Records the steps for whole batches and for the last one, each with random numbers of its own.
-   */
+  /** Records a step for each form of batch, with random numbers of its own. */
   private void record() {
-    int left = train.size() % batchSize;
-    full = plan(batchSize, "full", progress.drawsOfFull);
-    rest = left == 0 ? null : plan(left, "rest", progress.drawsOfRest);
+    for (Batches.Form form : batches.forms()) {
+      String name = form.toString();
+      long draws = progress.draws.getOrDefault(name, 0L);
+      Rng chance = Rng.of(root.split("chance").split(name).seed(), draws);
+      plans.put(form, BatchPlan.training(trainer.model, trainer.optimizer, chance, batches, form));
+    }
   }
 
-  private BatchPlan plan(int size, String name, long draws) {
-    Rng chance = Rng.of(root.split("chance").split(name).seed(), draws);
-    return BatchPlan.training(trainer.model, trainer.loss, trainer.optimizer, chance, train, size);
+  private List<Parameter> carried() {
+    return plans.values().stream().flatMap(plan -> plan.carried().stream()).toList();
   }
 
   private void restore(Checkpoint checkpoint) {
@@ -121,7 +115,7 @@ final class TrainingLoop implements Training {
     }
     progress = checkpoint.progress(trainer.metrics);
     record();
-    checkpoint.restore(modelValues, trainer.optimizer.state());
+    checkpoint.restore(modelValues, trainer.optimizer.state(), carried());
     best = checkpoint.best();
     if (trainer.plateau != null) {
       trainer.plateau.restore(progress.plateau);
@@ -139,9 +133,9 @@ final class TrainingLoop implements Training {
         return TrainingRun.Outcome.INTERRUPTED;
       }
       int[] order = order(progress.epoch);
-      while (progress.position < order.length) {
+      while (progress.position < train.examples()) {
         step(order);
-        if (progress.position < order.length) {
+        if (progress.position < train.examples()) {
           withinEpoch();
         }
         if (stopping) {
@@ -158,27 +152,19 @@ final class TrainingLoop implements Training {
 
   /** The order of an epoch's examples depends on the seed and the epoch alone. */
   private int[] order(int epoch) {
-    if (trainer.shuffle) {
-      return root.split("order").split("epoch " + epoch).permutation(train.size());
-    }
-    int[] order = new int[train.size()];
-    Arrays.setAll(order, i -> i);
-    return order;
+    return batches.order(trainer.shuffle ? root.split("order").split("epoch " + epoch) : null);
   }
 
   private void step(int[] order) {
-    boolean whole = progress.position + batchSize <= order.length;
-    BatchPlan plan = whole ? full : rest;
-    if (plan == null) {
-      throw new AssertionError("a step before its plan");
-    }
+    BatchPlan plan = Objects.requireNonNull(plans.get(batches.form(order, progress.position)));
     trainer.optimizer.scaleRate(rateFactor(progress.step));
     try {
       plan.run(order, progress.position);
     } catch (NonFiniteException e) {
       throw failure(e);
     }
-    progress.position += plan.size();
+    taken = plan.taken();
+    progress.position += taken;
     progress.step++;
     progress.tally.add(plan);
     lastLoss = plan.loss();
@@ -202,7 +188,7 @@ final class TrainingLoop implements Training {
             progress.step + 1,
             progress.epoch + 1,
             progress.position + 1,
-            train.size(),
+            train.examples(),
             Double.isNaN(e.value()) ? "not a number" : "infinite",
             place,
             Scores.format(trainer.optimizer.learningRate().tensor().item())),
@@ -210,9 +196,8 @@ final class TrainingLoop implements Training {
   }
 
   private void withinEpoch() {
-    long seen = (long) progress.epoch * train.size() + progress.position;
-    int last = Math.min(batchSize, progress.position);
-    if (seen / trainer.evaluateEvery != (seen - last) / trainer.evaluateEvery) {
+    long seen = (long) progress.epoch * train.examples() + progress.position;
+    if (seen / trainer.evaluateEvery != (seen - taken) / trainer.evaluateEvery) {
       evaluate();
     } else if (System.nanoTime() - savedAt > trainer.checkpointEvery.toNanos()) {
       save();
@@ -222,9 +207,9 @@ final class TrainingLoop implements Training {
   // Evaluations
 
   private Evaluation evaluate() {
-    double epoch = progress.epoch + (double) progress.position / train.size();
+    double epoch = progress.epoch + (double) progress.position / train.examples();
     Scores training = progress.tally.scores();
-    Scores validation = evaluator == null ? null : evaluator.scores();
+    Scores validation = validate();
     double rate = trainer.optimizer.initialRate() * rateFactor(Math.max(0, progress.step - 1));
     var evaluation = new Evaluation(epoch, progress.step, rate, training, validation);
     progress.tally.clear();
@@ -244,6 +229,14 @@ final class TrainingLoop implements Training {
       save();
     }
     return evaluation;
+  }
+
+  private @Nullable Scores validate() {
+    try {
+      return evaluator == null ? null : evaluator.scores();
+    } catch (NonFiniteException e) {
+      throw failure(e);
+    }
   }
 
   /** Without a validation set the last model is kept: scores of training are always of the past. */
@@ -280,9 +273,8 @@ final class TrainingLoop implements Training {
     if (files == null) {
       return;
     }
-    progress.drawsOfFull = full == null ? 0 : full.draws();
-    progress.drawsOfRest = rest == null ? 0 : rest.draws();
-    files.writeCheckpoint(modelValues, best, progress);
+    plans.forEach((form, plan) -> progress.draws.put(form.toString(), plan.draws()));
+    files.writeCheckpoint(modelValues, carried(), best, progress);
     if (savedBest != progress.bestIndex) {
       files.writeModel(best);
     }
@@ -308,7 +300,7 @@ final class TrainingLoop implements Training {
 
   @Override
   public int examples() {
-    return train.size();
+    return train.examples();
   }
 
   @Override

@@ -12,7 +12,7 @@ class MetricTest {
     for (Answers batch : batches) {
       metric.add(batch, sums);
     }
-    return metric.value(sums);
+    return metric.value(sums, Double.NaN);
   }
 
   @Test
