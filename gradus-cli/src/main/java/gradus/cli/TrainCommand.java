@@ -105,7 +105,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--optimizer",
       paramLabel = "NAME",
-      description = "adam (default), adamw, sgd, momentum, nesterov or rmsprop.")
+      description = "adam (default), adamw, sgd, momentum, nesterov, adagrad, rmsprop or adadelta.")
   private @Nullable String optimizer;
 
   @Option(

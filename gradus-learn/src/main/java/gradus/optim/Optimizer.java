@@ -67,7 +67,8 @@ public interface Optimizer {
 
   /**
    * Returns an optimizer by name with its defaults: {@code sgd}, {@code momentum} (0.9), {@code
-   * nesterov} (0.9), {@code rmsprop}, {@code adam} or {@code adamw}.
+   * nesterov} (0.9), {@code adagrad}, {@code rmsprop}, {@code adadelta}, {@code adam} or {@code
+   * adamw}.
    *
    * @throws IllegalArgumentException for any other name; the message suggests the nearest
    */
@@ -77,7 +78,9 @@ public interface Optimizer {
     makers.put("momentum", rate -> Sgd.of(Sgd.Settings.of(rate).withMomentum(0.9)));
     makers.put(
         "nesterov", rate -> Sgd.of(Sgd.Settings.of(rate).withMomentum(0.9).withNesterov(true)));
+    makers.put("adagrad", AdaGrad::of);
     makers.put("rmsprop", RmsProp::of);
+    makers.put("adadelta", AdaDelta::of);
     makers.put("adam", Adam::of);
     makers.put("adamw", AdamW::of);
     DoubleFunction<Optimizer> maker = makers.get(name);

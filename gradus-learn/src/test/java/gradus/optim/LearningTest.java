@@ -23,7 +23,9 @@ final class LearningTest {
     "sgd, 0.5, 1500",
     "momentum, 0.2, 400",
     "nesterov, 0.2, 400",
+    "adagrad, 0.2, 200",
     "rmsprop, 0.02, 200",
+    "adadelta, 1, 1000",
     "adam, 0.05, 200",
     "adamw, 0.05, 200"
   })

@@ -95,6 +95,28 @@ final class OptimizerTest {
         });
   }
 
+  @Test
+  void adaGrad() {
+    check(
+        AdaGrad.of(AdaGrad.Settings.of(RATE).withEpsilon(0.5)), // large, so that its place shows
+        (x, g, m, _) -> {
+          m[0] += g * g;
+          return x - RATE * g / (Math.sqrt(m[0]) + 0.5);
+        });
+  }
+
+  @Test
+  void adaDelta() {
+    check(
+        AdaDelta.of(AdaDelta.Settings.of(RATE).withEpsilon(0.5)),
+        (x, g, m, _) -> {
+          m[0] = 0.95 * m[0] + 0.05 * g * g;
+          double delta = g * Math.sqrt(m[1] + 0.5) / Math.sqrt(m[0] + 0.5);
+          m[1] = 0.95 * m[1] + 0.05 * delta * delta;
+          return x - RATE * delta;
+        });
+  }
+
   private static double adam(double g, double[] m, int t, double epsilon) {
     m[0] = 0.9 * m[0] + 0.1 * g;
     m[1] = 0.999 * m[1] + 0.001 * g * g;

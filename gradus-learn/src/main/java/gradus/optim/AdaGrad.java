@@ -1,0 +1,109 @@
+package gradus.optim;
+
+import gradus.Parameter;
+import gradus.Tensor;
+import gradus.Update;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * AdaGrad: each step divided by the root of the sum of all squared gradients so far, so that a
+ * weight seldom asked for takes larger steps.
+ *
+ * <pre>{@code
+ * s ← s + g²
+ * θ ← θ − α g / (√s + ε)
+ * }</pre>
+ *
+ * <p>J. Duchi, E. Hazan, Y. Singer, "Adaptive subgradient methods for online learning and
+ * stochastic optimization", 2011, figure 1 with a diagonal matrix, where δ, here ε, stands outside
+ * of the root. The sum starts at 0.
+ */
+public final class AdaGrad implements Optimizer {
+  private final Settings settings;
+  private final Memory memory;
+
+  private AdaGrad(Settings settings) {
+    this.settings = settings;
+    this.memory = new Memory("adagrad", settings.learningRate());
+  }
+
+  /** Returns AdaGrad with epsilon 1e-10. */
+  public static AdaGrad of(double learningRate) {
+    return of(Settings.of(learningRate));
+  }
+
+  /** Returns AdaGrad with these settings. */
+  public static AdaGrad of(Settings settings) {
+    return new AdaGrad(settings);
+  }
+
+  /**
+   * The settings of AdaGrad.
+   *
+   * @param learningRate α
+   * @param epsilon ε, 1e-10 by default
+   */
+  public record Settings(double learningRate, double epsilon) {
+    /**
+     * Checks the settings.
+     *
+     * @throws IllegalArgumentException if one is out of range
+     */
+    public Settings {
+      Checks.notNegative("AdaGrad", "a learning rate", learningRate);
+      Checks.positive("AdaGrad", "an epsilon", epsilon);
+    }
+
+    /** Returns the settings with defaults. */
+    public static Settings of(double learningRate) {
+      return new Settings(learningRate, 1e-10);
+    }
+
+    /** Returns these settings with another learning rate. */
+    public Settings withLearningRate(double rate) {
+      return new Settings(rate, epsilon);
+    }
+
+    /** Returns these settings with another epsilon. */
+    public Settings withEpsilon(double value) {
+      return new Settings(learningRate, value);
+    }
+  }
+
+  @Override
+  public List<Update> update(List<Parameter> parameters, List<Tensor> gradients) {
+    List<Update> updates = new ArrayList<>();
+    Memory.forEach(parameters, gradients, updates, this::step);
+    return updates;
+  }
+
+  private void step(Parameter parameter, Tensor g, List<Update> updates) {
+    Parameter sum = memory.moment(parameter, "s");
+    Tensor rate = memory.learningRate().tensor().cast(g.dtype());
+    Tensor s = sum.tensor().add(g.square());
+    Tensor step = g.mul(rate).div(s.sqrt().add(settings.epsilon()));
+    updates.add(new Update(sum, s));
+    updates.add(new Update(parameter, parameter.tensor().sub(step)));
+  }
+
+  @Override
+  public List<Parameter> state() {
+    return memory.state();
+  }
+
+  @Override
+  public Parameter learningRate() {
+    return memory.learningRate();
+  }
+
+  @Override
+  public double initialRate() {
+    return memory.initialRate();
+  }
+
+  @Override
+  public String toString() {
+    return "AdaGrad " + settings;
+  }
+}
