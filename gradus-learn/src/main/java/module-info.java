@@ -4,6 +4,7 @@ module gradus.learn {
   exports gradus.nn;
   exports gradus.optim;
   exports gradus.plot;
+  exports gradus.recurrence;
   exports gradus.sequence;
   exports gradus.store;
   exports gradus.text;

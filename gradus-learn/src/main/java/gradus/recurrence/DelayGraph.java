@@ -71,10 +71,7 @@ public final class DelayGraph {
     public Edge {
       if (delay < 0) {
         throw new IllegalArgumentException(
-            "an edge needs a delay of 0 steps or more, the one from \""
-                + from
-                + "\" has "
-                + delay);
+            "an edge needs a delay of 0 steps or more, the one from \"" + from + "\" has " + delay);
       }
     }
   }

@@ -3,11 +3,15 @@ package gradus.recurrence;
 import gradus.Parameter;
 import gradus.Tensor;
 import gradus.nn.Loss;
+import gradus.nn.Module;
+import gradus.nn.Recurrent;
+import gradus.nn.State;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * A recurrent network to train: {@code h(t + 1) = f(x(t), h(t); w)} with a loss {@code E(t) =
- * e(h(t + 1), target(t); w)} at each time step, whose sum over the sequence is to be made small.
+ * A recurrent network to train: {@code h(t + 1) = f(x(t), h(t); w)} with a loss {@code E(t) = e(h(t
+ * + 1), target(t); w)} at each time step, whose sum over the sequence is to be made small.
  *
  * @param transition f
  * @param initial h(0), all of the state of one sequence in one tensor
@@ -19,6 +23,35 @@ public record Recurrence(
   /** Copies the list. */
   public Recurrence {
     parameters = List.copyOf(parameters);
+  }
+
+  /**
+   * Returns the recurrence of a layer with a readout. All tensors of the layer's state stand side
+   * by side in one, [1, N].
+   *
+   * @param readout from the layer's outputs [1, H] to what the loss compares with the target
+   */
+  public static <S extends State<S>> Recurrence of(Recurrent<S> layer, Module readout, Loss loss) {
+    S zero = layer.zeroState(1);
+    return new Recurrence(
+        (x, h) -> joined(layer.step(x, parted(h, zero))),
+        joined(zero),
+        (h, target) -> loss.apply(readout.apply(layer.output(parted(h, zero))), target),
+        Stream.concat(layer.parameters().stream(), readout.parameters().stream()).toList());
+  }
+
+  private static Tensor joined(State<?> state) {
+    return Tensor.concat(1, state.tensors());
+  }
+
+  private static <S extends State<S>> S parted(Tensor joined, S like) {
+    int[] from = {0};
+    return like.map(
+        part -> {
+          int start = from[0];
+          from[0] += part.shape().dim(1);
+          return joined.slice(1, start, from[0]);
+        });
   }
 
   /**

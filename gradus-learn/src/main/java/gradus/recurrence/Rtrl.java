@@ -9,7 +9,6 @@ import gradus.graph.DType;
 import gradus.graph.GraphWalk;
 import gradus.optim.Optimizer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -136,7 +135,8 @@ public final class Rtrl {
     int units = state.shape().size();
     Tensor rows = zeros.reshape(1, zeros.shape().size());
     return Parameter.of(
-        "rtrl." + parameter.name(), Tensor.concat(0, IntStream.range(0, units).mapToObj(_ -> rows).toList()));
+        "rtrl." + parameter.name(),
+        Tensor.concat(0, IntStream.range(0, units).mapToObj(_ -> rows).toList()));
   }
 
   /** Returns ∂next/∂now [N, N] and ∂next/∂w [N, |w|] for each weight, row by row. */

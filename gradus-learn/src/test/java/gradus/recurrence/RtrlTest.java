@@ -9,7 +9,15 @@ import gradus.Parameter;
 import gradus.Rng;
 import gradus.Tensor;
 import gradus.graph.DType;
+import gradus.nn.Activation;
+import gradus.nn.Dense;
+import gradus.nn.FullyRecurrent;
+import gradus.nn.Gru;
 import gradus.nn.Loss;
+import gradus.nn.Lstm;
+import gradus.nn.Recurrent;
+import gradus.nn.RecurrentStack;
+import gradus.nn.Rnn;
 import gradus.optim.Adam;
 import gradus.optim.Sgd;
 import java.util.ArrayList;
@@ -17,6 +25,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 final class RtrlTest {
   private static final int INPUTS = 2;
@@ -93,6 +103,25 @@ final class RtrlTest {
         random(1, UNITS),
         (h, target) -> Loss.squaredError().apply(h.matmul(v.tensor()), target),
         List.of(w, u, b, v));
+  }
+
+  static Stream<Recurrent<?>> layers() {
+    return Stream.of(
+        new FullyRecurrent(INPUTS, UNITS, OUTPUTS),
+        new Rnn(INPUTS, UNITS, Activation.SIGMOID),
+        new Lstm(INPUTS, UNITS),
+        new Lstm(INPUTS, UNITS).withoutForgetGate().withPeepholes(),
+        new Gru(INPUTS, UNITS),
+        new RecurrentStack(List.of(new Rnn(INPUTS, 3), new Lstm(3, 2))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("layers")
+  void equalsBackPropagationThroughTimeInEveryLayer(Recurrent<?> layer) {
+    var readout = new Dense(layer.units(), OUTPUTS);
+    layer.weights().precision(DType.FLOAT64);
+    readout.weights().precision(DType.FLOAT64);
+    checkAgainstBackPropagation(Recurrence.of(layer, readout, Loss.squaredError()), OUTPUTS);
   }
 
   @Test

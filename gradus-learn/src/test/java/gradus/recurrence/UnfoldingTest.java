@@ -56,8 +56,7 @@ final class UnfoldingTest {
   private double[] lossAndGradients(List<Tensor> states) {
     Tensor loss = Tensor.concat(0, states).square().sum();
     List<Tensor> all =
-        Stream.concat(
-                Stream.of(loss), Gradients.ofParameters(loss, List.of(w, u)).stream())
+        Stream.concat(Stream.of(loss), Gradients.ofParameters(loss, List.of(w, u)).stream())
             .map(tensor -> tensor.reshape(tensor.shape().size()))
             .toList();
     return Tensor.concat(0, all).toDoubleArray();
@@ -97,8 +96,7 @@ final class UnfoldingTest {
   void longerDelaysReachFurtherBack() {
     Map<String, List<Tensor>> values =
         DelayGraph.of(
-                input("x"),
-                node("y", in -> in.get(0).add(in.get(1)), now("x"), delayed("y", 3)))
+                input("x"), node("y", in -> in.get(0).add(in.get(1)), now("x"), delayed("y", 3)))
             .unfold(
                 Map.of("x", IntStream.range(0, 7).mapToObj(t -> Tensor.scalar(1 << t)).toList()),
                 Map.of("y", Tensor.scalar(0.5)));
@@ -124,7 +122,8 @@ final class UnfoldingTest {
 
   @Test
   void mistakesInADescriptionAreNamed() {
-    assertThatThrownBy(() -> DelayGraph.of(input("hidden"), node("y", List::getFirst, now("hiden"))))
+    assertThatThrownBy(
+            () -> DelayGraph.of(input("hidden"), node("y", List::getFirst, now("hiden"))))
         .hasMessageStartingWith(
             "an edge to \"y\" comes from nowhere: there is no node \"hiden\": did you mean hidden?");
     assertThatThrownBy(() -> DelayGraph.of(input("x"), input("x")))
@@ -132,8 +131,7 @@ final class UnfoldingTest {
     assertThatThrownBy(() -> delayed("h", -1))
         .hasMessage("an edge needs a delay of 0 steps or more, the one from \"h\" has -1");
     DelayGraph graph =
-        DelayGraph.of(
-            input("x"), input("z"), node("h", List::getFirst, now("x"), delayed("h", 2)));
+        DelayGraph.of(input("x"), input("z"), node("h", List::getFirst, now("x"), delayed("h", 2)));
     List<Tensor> one = List.of(Tensor.scalar(1));
     Map<String, Tensor> h = Map.of("h", Tensor.scalar(0));
     assertThatThrownBy(() -> graph.unfold(Map.of("x", one), h))
