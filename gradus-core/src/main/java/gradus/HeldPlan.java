@@ -60,7 +60,8 @@ public final class HeldPlan {
    */
   public void run() {
     if (!held.run()) {
-      throw failure(held.root(0), item(0), true);
+      boolean one = held.root(0).shape().size() == 1;
+      throw failure(held.root(0), one ? item(0) : Double.NaN, true);
     }
   }
 
