@@ -90,7 +90,12 @@ class SamplerTest {
   void aStepIsDrawnWithTheProbabilitiesOfTheUnrolledNetwork() {
     int[] prime = {7, 2, 8};
     double[] probabilities =
-        unrolled(model, prime).get(1, 2).reshape(VOCABULARY).softmax(0).cast(DType.FLOAT64).toDoubleArray();
+        unrolled(model, prime)
+            .get(1, 2)
+            .reshape(VOCABULARY)
+            .softmax(0)
+            .cast(DType.FLOAT64)
+            .toDoubleArray();
     int count = 4_000;
     double[] counts = new double[VOCABULARY];
     for (int[] sample : new Sampler(model, SHORT.withLength(1)).samples(count, prime)) {
@@ -137,8 +142,7 @@ class SamplerTest {
     var greedy = SHORT.withTemperature(0);
     int[] whole = new Sampler(model, greedy).sample(7);
     int[] start = new Sampler(model, greedy.withLength(15)).sample(7);
-    int[] rest =
-        new Sampler(model, greedy.withLength(25)).sample(joined(new int[] {7}, start));
+    int[] rest = new Sampler(model, greedy.withLength(25)).sample(joined(new int[] {7}, start));
     assertThat(joined(start, rest)).isEqualTo(whole);
   }
 

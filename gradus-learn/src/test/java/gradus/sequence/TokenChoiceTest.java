@@ -76,7 +76,12 @@ class TokenChoiceTest {
     int[] hot = counts(Sampling.defaults().withTemperature(2), logits);
     assertThat(
             chiSquare(
-                hot, Math.sqrt(0.4), Math.sqrt(0.05), Math.sqrt(0.3), Math.sqrt(0.05), Math.sqrt(0.2)))
+                hot,
+                Math.sqrt(0.4),
+                Math.sqrt(0.05),
+                Math.sqrt(0.3),
+                Math.sqrt(0.05),
+                Math.sqrt(0.2)))
         .isLessThan(18.47);
   }
 
@@ -164,7 +169,8 @@ class TokenChoiceTest {
       int[] sorted =
           IntStream.range(0, size)
               .boxed()
-              .sorted((a, b) -> logits[a] == logits[b] ? a - b : Float.compare(logits[b], logits[a]))
+              .sorted(
+                  (a, b) -> logits[a] == logits[b] ? a - b : Float.compare(logits[b], logits[a]))
               .limit(k)
               .mapToInt(Integer::intValue)
               .toArray();
