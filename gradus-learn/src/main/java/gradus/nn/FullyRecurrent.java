@@ -17,8 +17,8 @@ import gradus.graph.Shape;
  * <p>f is the logistic function unless told otherwise; W starts by {@link
  * Initialiser#glorotUniform()}, b at 0.
  *
- * <p>R. Williams and D. Zipser, "A learning algorithm for continually running fully recurrent neural
- * networks", 1989.
+ * <p>R. Williams and D. Zipser, "A learning algorithm for continually running fully recurrent
+ * neural networks", 1989.
  */
 public final class FullyRecurrent implements Recurrent<HiddenState> {
   private final int inputs;

@@ -42,10 +42,7 @@ public final class Gru implements Recurrent<HiddenState> {
     var glorot = Initialiser.glorotUniform();
     inputWeight =
         weights.add(
-            "inputWeight",
-            Shape.of(inputs, 3 * units),
-            glorot,
-            new Initialiser.Fan(inputs, units));
+            "inputWeight", Shape.of(inputs, 3 * units), glorot, new Initialiser.Fan(inputs, units));
     recurrentWeight =
         weights.add(
             "recurrentWeight",

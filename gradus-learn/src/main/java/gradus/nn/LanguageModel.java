@@ -154,6 +154,10 @@ public final class LanguageModel implements Module {
 
   @Override
   public String toString() {
-    return "LanguageModel(" + vocabulary + " tokens, " + stack + (tiedBias == null ? ")" : ", tied)");
+    return "LanguageModel("
+        + vocabulary
+        + " tokens, "
+        + stack
+        + (tiedBias == null ? ")" : ", tied)");
   }
 }

@@ -22,14 +22,14 @@ import org.jspecify.annotations.Nullable;
  * <p><i>Shape</i>: see {@link Recurrent}; W [D, 4H] with the gates in the order i, f, g, o, U [H,
  * 4H], b [4H].
  *
- * <p>W and U start by {@link Initialiser#glorotUniform()} with the fan of one gate; biases at 0, but
- * that of the forget gate at 1, so that a new cell keeps what it holds.
+ * <p>W and U start by {@link Initialiser#glorotUniform()} with the fan of one gate; biases at 0,
+ * but that of the forget gate at 1, so that a new cell keeps what it holds.
  *
  * <p>S. Hochreiter and J. Schmidhuber, "Long short-term memory", 1997, without forget gate ({@link
- * #withoutForgetGate()}: c' = c + i ⊙ g); F. Gers, J. Schmidhuber, F. Cummins, "Learning to forget",
- * 2000, the form above; F. Gers, N. Schraudolph, J. Schmidhuber, "Learning precise timing with LSTM
- * recurrent networks", 2002, with peepholes ({@link #withPeepholes()}: the gates i and f also see p
- * ⊙ c, and o sees p ⊙ c').
+ * #withoutForgetGate()}: c' = c + i ⊙ g); F. Gers, J. Schmidhuber, F. Cummins, "Learning to
+ * forget", 2000, the form above; F. Gers, N. Schraudolph, J. Schmidhuber, "Learning precise timing
+ * with LSTM recurrent networks", 2002, with peepholes ({@link #withPeepholes()}: the gates i and f
+ * also see p ⊙ c, and o sees p ⊙ c').
  */
 public final class Lstm implements Recurrent<LstmState> {
   private final int inputs;

@@ -110,7 +110,8 @@ public final class RecurrentStack implements Recurrent<StackState> {
   @Override
   public StackState next(Tensor projected, StackState state) {
     List<State<?>> states = new ArrayList<>();
-    State<?> below = inLayer(0, () -> next(layers.getFirst(), projected, state.layers().getFirst()));
+    State<?> below =
+        inLayer(0, () -> next(layers.getFirst(), projected, state.layers().getFirst()));
     states.add(below);
     for (int i = 1; i < layers.size(); i++) {
       Recurrent<?> layer = layers.get(i);
@@ -128,8 +129,7 @@ public final class RecurrentStack implements Recurrent<StackState> {
 
   /** Records a sequence, layer by layer, so that each has one product with its input weights. */
   @Override
-  public Unrolled<StackState> unroll(
-      Tensor x, @Nullable Tensor mask, StackState state, Pass pass) {
+  public Unrolled<StackState> unroll(Tensor x, @Nullable Tensor mask, StackState state, Pass pass) {
     List<State<?>> states = new ArrayList<>();
     Tensor sequence = x;
     for (int i = 0; i < layers.size(); i++) {

@@ -8,8 +8,8 @@ import gradus.graph.Shape;
  *
  * <p><i>Shape</i>: see {@link Recurrent}; W [D, H], U [H, H], b [H].
  *
- * <p>f is tanh unless told otherwise. W starts by {@link Initialiser#glorotUniform()}, U as a random
- * orthogonal matrix, b at 0.
+ * <p>f is tanh unless told otherwise. W starts by {@link Initialiser#glorotUniform()}, U as a
+ * random orthogonal matrix, b at 0.
  *
  * <p>J. Elman, "Finding structure in time", 1990.
  */
@@ -72,8 +72,7 @@ public final class Rnn implements Recurrent<HiddenState> {
 
   @Override
   public HiddenState next(Tensor projected, HiddenState s) {
-    return new HiddenState(
-        activation.apply(projected.add(s.h().matmul(recurrentWeight.tensor()))));
+    return new HiddenState(activation.apply(projected.add(s.h().matmul(recurrentWeight.tensor()))));
   }
 
   @Override

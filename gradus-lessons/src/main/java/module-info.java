@@ -1,0 +1,4 @@
+/** Small implementations to learn from: each fits one sitting and needs the JDK alone. */
+module gradus.lessons {
+  exports gradus.lessons;
+}
