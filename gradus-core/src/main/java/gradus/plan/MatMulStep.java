@@ -23,7 +23,7 @@ final class MatMulStep implements Step {
    * @param left [..., M, K], of any strides
    * @param right [..., K, N], of any strides
    * @param operand the right side itself, or packed
-   * @param out [..., M, N] in row-major order
+   * @param out [..., M, N], its columns adjacent
    * @param accumulate whether to add to what the output holds
    */
   MatMulStep(View left, View right, View operand, View out, boolean accumulate) {
@@ -32,14 +32,14 @@ final class MatMulStep implements Step {
     this.out = out;
     this.packed = operand.slot() != right.slot();
     this.accumulate = accumulate;
-    this.shape = shape(left, right, packed);
+    this.shape = shape(left, right, out, packed);
     this.product = MatMul.prepare(shape);
     this.leftOffsets = batchOffsets(left);
     this.rightOffsets = packed ? new int[1] : batchOffsets(right);
   }
 
   /** The product of two views, for one batch. */
-  static MatMulShape shape(View left, View right, boolean packed) {
+  static MatMulShape shape(View left, View right, View out, boolean packed) {
     int rank = left.shape().rank();
     int m = left.shape().dim(rank - 2);
     int k = left.shape().dim(rank - 1);
@@ -47,7 +47,8 @@ final class MatMulStep implements Step {
     MatMulShape shape =
         MatMulShape.of(m, n, k)
             .withA(left.strides()[rank - 2], left.strides()[rank - 1])
-            .withB(right.strides()[rank - 2], right.strides()[rank - 1]);
+            .withB(right.strides()[rank - 2], right.strides()[rank - 1])
+            .withC(out.strides()[rank - 2]);
     return packed ? shape.withPackedB() : shape;
   }
 

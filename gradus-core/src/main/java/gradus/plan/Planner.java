@@ -12,10 +12,12 @@ import gradus.kernel.Strided;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +30,14 @@ import org.jspecify.annotations.Nullable;
  * that the node needs is there when the strip runs.
  */
 final class Planner {
+  private static final int MOST_CHEAP = 4; // instructions that are sooner done again than stored
+
   private final Structure structure;
   private final Map<Node, Value> values = new HashMap<>();
   private final Map<Node, Integer> uses = new HashMap<>();
   private final Map<Node, Integer> rightUses = new HashMap<>(); // as the right side of a product
   private final Map<Node, ProductSum> sums = new HashMap<>();
+  private final Map<Node, View> places = new HashMap<>(); // of the parts of concatenations
   private final List<Object> steps = new ArrayList<>(); // Step, or a StripGroup still open
   private final Map<Shape, NavigableMap<Integer, StripGroup>> open = new HashMap<>();
   private final Map<View, View> packed = new HashMap<>();
@@ -40,11 +45,13 @@ final class Planner {
 
   /** Products whose sum is wanted: the first writes the slot, the others add to it. */
   private static final class ProductSum {
+    final Node top;
     final Slot slot;
-    boolean begun;
+    final List<Product> products = new ArrayList<>();
 
-    ProductSum(Slot slot) {
-      this.slot = slot;
+    ProductSum(Node top) {
+      this.top = top;
+      this.slot = Slot.computed(top.dtype(), top.shape().size());
     }
   }
 
@@ -66,6 +73,7 @@ final class Planner {
     var simplifier = new Simplifier();
     Node[] simple = new Node[structure.size()];
     Node[] leaves = new Node[structure.leafCount()];
+    boolean[] onlySliced = structure.onlySliced();
     for (int i = 0; i < simple.length; i++) {
       Node original = structure.node(i);
       int leaf = structure.leaf(i);
@@ -79,7 +87,7 @@ final class Planner {
         for (int j = 0; j < in.length; j++) {
           in[j] = simple[structure.input(i, j)];
         }
-        simple[i] = simplifier.simplify(original, in);
+        simple[i] = simplifier.simplify(original, in, onlySliced[i]);
       }
     }
     List<Node> roots = new ArrayList<>();
@@ -89,6 +97,7 @@ final class Planner {
     List<Node> order = order(roots);
     countUses(order, roots);
     findSums(order);
+    findPlaces(order);
     for (Node node : order) {
       if (!values.containsKey(node)) {
         values.put(node, visit(node));
@@ -175,7 +184,7 @@ final class Planner {
     products.forEach(
         (node, count) -> {
           if (count > 1) {
-            markParts(node, new ProductSum(Slot.computed(node.dtype(), node.shape().size())));
+            markParts(node, new ProductSum(node));
           }
         });
   }
@@ -190,6 +199,48 @@ final class Planner {
         stack.add(node.input(1));
       }
     }
+  }
+
+  /**
+   * Decides where the parts of concatenations lie: in place in the whole, if they are computed and
+   * not in a whole already. Outer concatenations come first, so that inner ones lie within.
+   */
+  private void findPlaces(List<Node> order) {
+    for (Node node : order.reversed()) {
+      if (!(node.op() instanceof Op.Concat(int axis)) || node.dtype() != DType.FLOAT32) {
+        continue;
+      }
+      View whole = places.computeIfAbsent(node, Planner::computed);
+      int from = 0;
+      for (int i = 0; i < node.inputCount(); i++) {
+        Node part = node.input(i);
+        View place = part(whole, axis, from, part.shape());
+        from += part.shape().dim(axis);
+        if (canBePlaced(part)) {
+          places.putIfAbsent(part, place);
+        }
+      }
+    }
+  }
+
+  private static View computed(Node node) {
+    return View.of(Slot.computed(node.dtype(), node.shape().size()), node.shape());
+  }
+
+  private static View part(View whole, int axis, int from, Shape shape) {
+    int[] start = new int[shape.rank()];
+    start[axis] = from;
+    Op.Slice slice = new Op.Slice(new Op.Axes(start), new Op.Axes(shape.toArray()));
+    return Objects.requireNonNull(whole.moved(slice, shape));
+  }
+
+  private boolean canBePlaced(Node part) {
+    return switch (part.op()) {
+      case Op.Concat _ -> true;
+      case Op.MatMul _ -> part.shape().rank() == 2 && !sums.containsKey(part);
+      case Op.Reduction _ -> false;
+      default -> StripGroup.stripOp(part.op()) != null && !sums.containsKey(part);
+    };
   }
 
   private boolean onlyUse(Node node) {
@@ -210,10 +261,12 @@ final class Planner {
       case Op.Add _ when sums.containsKey(node) -> sum(node);
       case Op.Sum op -> reduce(node, op);
       case Op.ReduceMax op -> reduce(node, op);
-      default ->
-          node.dtype() == DType.FLOAT32 && StripGroup.stripOp(node.op()) != null
-              ? strip(node)
-              : step(node);
+      default -> {
+        if (node.dtype() != DType.FLOAT32 || StripGroup.stripOp(node.op()) == null) {
+          yield step(node);
+        }
+        yield isDeferred(node) ? Value.deferred(node) : strip(node);
+      }
     };
   }
 
@@ -221,11 +274,18 @@ final class Planner {
     return Objects.requireNonNull(values.get(node));
   }
 
-  /** The sum is complete when the last of its products is. */
+  /** All products of a sum are computed together, as few as their operands allow. */
   private Value sum(Node node) {
-    int position = Math.max(value(node.input(0)).position(), value(node.input(1)).position());
     ProductSum sum = Objects.requireNonNull(sums.get(node));
-    return Value.inMemory(node, View.of(sum.slot, node.shape()), position);
+    View out = View.of(sum.slot, node.shape());
+    if (node == sum.top) {
+      boolean begun = false;
+      for (Product product : Product.joined(sum.products)) {
+        multiply(product.left(), product.right(), 1, out, begun);
+        begun = true;
+      }
+    }
+    return Value.inMemory(node, out, steps.size() - 1);
   }
 
   private Value step(Node node) {
@@ -239,25 +299,20 @@ final class Planner {
     return Value.inMemory(node, out, steps.size() - 1);
   }
 
-  /** Parts that a strip has yet to write are written in place, the others copied there. */
+  /** Parts that lie elsewhere are copied to their place. */
   private Value concat(Node node, int axis) {
-    View whole = View.of(Slot.computed(node.dtype(), node.shape().size()), node.shape());
+    View whole = places.computeIfAbsent(node, Planner::computed);
     int position = -1;
     int from = 0;
     for (int i = 0; i < node.inputCount(); i++) {
       Node part = node.input(i);
-      int[] start = new int[node.shape().rank()];
-      start[axis] = from;
+      View place = part(whole, axis, from, part.shape());
       from += part.shape().dim(axis);
-      Op.Slice slice = new Op.Slice(new Op.Axes(start), new Op.Axes(part.shape().toArray()));
-      View place = Objects.requireNonNull(whole.moved(slice, part.shape()));
-      Value value = value(part);
-      if (value.group != null && value.view() == null && StripGroup.canLoad(place)) {
-        value.group.output(part, place);
-        value.lieAt(place, value.position());
-        position = Math.max(position, value.position());
+      View lies = inMemory(part);
+      if (lies.equals(place)) {
+        position = Math.max(position, value(part).position());
       } else {
-        steps.add(new CopyStep(inMemory(part), place));
+        steps.add(new CopyStep(lies, place));
         position = steps.size() - 1;
       }
     }
@@ -267,20 +322,23 @@ final class Planner {
   private Value matMul(Node node) {
     View left = inMemory(node.input(0));
     View right = inMemory(node.input(1));
+    ProductSum sum = sums.get(node);
+    if (sum != null) {
+      sum.products.add(new Product(left, right));
+      return Value.inMemory(node, View.of(sum.slot, node.shape()), steps.size());
+    }
+    View out = places.getOrDefault(node, computed(node));
+    multiply(left, right, rightUses.getOrDefault(node.input(1), 1), out, false);
+    return Value.inMemory(node, out, steps.size() - 1);
+  }
+
+  private void multiply(View left, View right, int uses, View out, boolean accumulate) {
     boolean pack =
         right.shape().rank() == 2
-            && MatMul.packingPays(
-                MatMulStep.shape(left, right, false), rightUses.getOrDefault(node.input(1), 1));
+            && (packed.containsKey(right)
+                || MatMul.packingPays(MatMulStep.shape(left, right, out, false), uses));
     View operand = pack ? packed.computeIfAbsent(right, this::pack) : right;
-    ProductSum sum = sums.get(node);
-    Slot slot = sum == null ? Slot.computed(node.dtype(), node.shape().size()) : sum.slot;
-    View out = View.of(slot, node.shape());
-    boolean accumulate = sum != null && sum.begun;
-    if (sum != null) {
-      sum.begun = true;
-    }
     steps.add(new MatMulStep(left, right, operand, out, accumulate));
-    return Value.inMemory(node, out, steps.size() - 1);
   }
 
   private View pack(View matrix) {
@@ -323,24 +381,93 @@ final class Planner {
     StripGroup group = find(node, shape, reduction, least);
     if (group == null) {
       for (int i = 0; i < node.inputCount(); i++) {
-        loadable(node.input(i));
+        prepare(node.input(i));
       }
       group = new StripGroup(shape, steps.size());
       steps.add(group);
       open.computeIfAbsent(shape, s -> new TreeMap<>()).put(group.position(), group);
-    } else {
-      for (int i = 0; i < node.inputCount(); i++) {
-        if (!isInside(node.input(i), group)) {
-          loadable(node.input(i));
-        }
-      }
+    }
+    for (int i = 0; i < node.inputCount(); i++) {
+      bring(node.input(i), group);
     }
     boolean row = reduction || !shape.equals(group.domain());
     group.add(node, row);
     if (group.isFull()) {
       Objects.requireNonNull(open.get(group.domain())).remove(group.position());
     }
-    return Value.inStrip(node, group);
+    Value value = Value.inStrip(node, group);
+    View place = places.get(node);
+    if (place != null && StripGroup.canLoad(place)) {
+      group.output(node, place);
+      value.lieAt(place, value.position());
+    }
+    return value;
+  }
+
+  /**
+   * Whether strips that use a node should compute it themselves, since that costs less than to write
+   * it in one strip and read it in another: {@code 1 − y}, a cheap function of one value, when y has
+   * to wait for a gradient as well; and a sum of what lies in memory anyway, for a single use.
+   */
+  private boolean isDeferred(Node node) {
+    Set<Node> sources = new LinkedHashSet<>();
+    boolean cheap = node.shape().rank() > 0 && node.shape().dim(-1) > 1;
+    if (!cheap || cheapSize(node, values, sources) > MOST_CHEAP) {
+      return false;
+    }
+    return sources.size() == 1
+        || (onlyUse(node) && sources.stream().allMatch(source -> value(source).isInMemory()));
+  }
+
+  /** Counts the instructions that compute a node from its sources. */
+  private static int cheapSize(Node node, Map<Node, Value> values, Set<Node> sources) {
+    if (!isCheap(node.op())) {
+      return MOST_CHEAP + 1;
+    }
+    int size = 1;
+    for (int i = 0; i < node.inputCount(); i++) {
+      Node input = node.input(i);
+      if (Objects.requireNonNull(values.get(input)).isDeferred()) {
+        size += cheapSize(input, values, sources);
+      } else if (!(input.op() instanceof Op.Constant)) {
+        sources.add(input);
+      }
+    }
+    return size;
+  }
+
+  private static boolean isCheap(Op op) {
+    return switch (op) {
+      case Op.Neg _, Op.Abs _, Op.Sign _, Op.Add _, Op.Sub _, Op.Mul _ -> true;
+      case Op.Max _, Op.Min _, Op.Less _, Op.Equal _ -> true;
+      default -> false;
+    };
+  }
+
+  /** Makes the copies that a new strip needs of its inputs, before it takes its place. */
+  private void prepare(Node input) {
+    if (!value(input).isDeferred()) {
+      loadable(input);
+      return;
+    }
+    for (int i = 0; i < input.inputCount(); i++) {
+      prepare(input.input(i));
+    }
+  }
+
+  /** Has a strip compute or load what it needs. */
+  private void bring(Node input, StripGroup group) {
+    if (isInside(input, group)) {
+      return;
+    }
+    if (!value(input).isDeferred()) {
+      loadable(input);
+      return;
+    }
+    for (int i = 0; i < input.inputCount(); i++) {
+      bring(input.input(i), group);
+    }
+    group.add(input, false);
   }
 
   private static boolean isInside(Node input, StripGroup group) {
@@ -354,9 +481,16 @@ final class Planner {
   /** The number of the first step at which an input can be used by a strip of a shape. */
   private int available(Node input, Shape shape, boolean reduction) {
     Value value = value(input);
-    StripGroup group = value.group;
+    if (value.isDeferred()) {
+      int least = 0;
+      for (int i = 0; i < input.inputCount(); i++) {
+        least = Math.max(least, available(input.input(i), shape, reduction));
+      }
+      return least;
+    }
+    StripGroup group = value.group();
     if (group == null && value.base != null && input.op() instanceof Op.Broadcast) {
-      StripGroup of = value.base.group;
+      StripGroup of = value.base.group();
       if (of != null && isInside(input, of)) {
         return of.position(); // a row value spread over its own strip
       }
@@ -379,7 +513,7 @@ final class Planner {
   private @Nullable StripGroup find(Node node, Shape shape, boolean reduction, int least) {
     // A row value joins the strip that its inputs come from.
     for (int i = 0; !reduction && i < node.inputCount(); i++) {
-      StripGroup group = value(node.input(i)).group;
+      StripGroup group = value(node.input(i)).group();
       if (group != null
           && group.position() >= least
           && group.rows().equals(shape)
@@ -424,9 +558,16 @@ final class Planner {
     if (view != null) {
       return view;
     }
+    if (value.isDeferred()) {
+      value.settle(strip(node));
+      view = value.view();
+      if (view != null) {
+        return view;
+      }
+    }
     int position = value.position();
-    if (value.group != null) {
-      view = value.group.output(node);
+    if (value.group() != null) {
+      view = value.group().output(node);
     } else if (value.base != null) {
       View base = inMemory(value.base.node);
       position = value.base.position();

@@ -13,8 +13,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -30,9 +32,20 @@ final class Simplifier {
   // How many elements the blocks of a sum of padded blocks have together.
   private final Map<Node, Long> blockSizes = new HashMap<>();
 
-  /** Returns the node that computes an operation on simplified inputs. */
-  Node simplify(Node original, Node[] in) {
-    return Scope.in(original.path(), () -> make(original.op(), original, in));
+  // Of whose results only slices are used, see Slices.
+  private final Set<Node> sliced = new HashSet<>();
+
+  /**
+   * Returns the node that computes an operation on simplified inputs.
+   *
+   * @param onlySliced whether only slices of the result are used
+   */
+  Node simplify(Node original, Node[] in, boolean onlySliced) {
+    Node made = Scope.in(original.path(), () -> make(original.op(), original, in));
+    if (onlySliced) {
+      sliced.add(made);
+    }
+    return made;
   }
 
   private Node make(Op op, Node like, Node[] in) {
@@ -194,17 +207,69 @@ final class Simplifier {
         yield x.op() instanceof Op.Broadcast ? node(op, x.input(0)) : node(op, x);
       }
       case Op.Permute permute -> permute(permute, x, shape);
-      case Op.Slice _ -> {
-        if (same || isConstant(x)) {
-          yield same ? x : constant(((Op.Constant) x.op()).value(), shape, x.dtype());
-        }
-        yield node(op, x);
-      }
+      case Op.Slice slice -> slice(slice, x);
       case Op.Pad _ -> same || isConstant(x, 0) ? zeros(same, x, shape) : node(op, x);
       case Op.Concat _ -> in.length == 1 ? x : node(op, in);
       case Op.Windows _ ->
           isConstant(x) ? constant(((Op.Constant) x.op()).value(), shape, x.dtype()) : node(op, x);
     };
+  }
+
+  /**
+   * The slice of a slice is one slice; that of a sum the sum of slices, if nobody needs the rest; so
+   * that a gate reads its part of a product, and a step of a sequence its own rows of a table.
+   */
+  private Node slice(Op.Slice op, Node x) {
+    Shape shape = Shape.of(op.size().values());
+    if (shape.equals(x.shape())) {
+      return x;
+    }
+    boolean cut = sliced.contains(x);
+    return switch (x.op()) {
+      case Op.Constant c -> constant(c.value(), shape, x.dtype());
+      case Op.Slice inner -> slice(added(inner, op), x.input(0));
+      case Op.Broadcast _ -> broadcastSlice(op, x.input(0), shape);
+      case Op.Add _, Op.Sub _, Op.Mul _ when cut ->
+          binary((Op.Binary) x.op(), slice(op, x.input(0)), slice(op, x.input(1)));
+      case Op.Neg _ when cut -> unary(x.op(), slice(op, x.input(0)));
+      case Op.Take take when cut && keepsRows(op, x) ->
+          node(take, x.input(0), slice(leading(op, x.input(1).shape().rank()), x.input(1)));
+      default -> node(op, x);
+    };
+  }
+
+  private static Op.Slice added(Op.Slice inner, Op.Slice outer) {
+    int[] start = inner.start().values().clone();
+    Arrays.setAll(start, i -> start[i] + outer.start().get(i));
+    return new Op.Slice(new Axes(start), outer.size());
+  }
+
+  /** A slice of a broadcast is a broadcast of what is left of the axes that were long before. */
+  private Node broadcastSlice(Op.Slice op, Node x, Shape shape) {
+    int added = shape.rank() - x.shape().rank();
+    int[] start = new int[x.shape().rank()];
+    int[] size = x.shape().toArray();
+    for (int axis = 0; axis < start.length; axis++) {
+      if (size[axis] != 1) {
+        start[axis] = op.start().get(axis + added);
+        size[axis] = op.size().get(axis + added);
+      }
+    }
+    Node part = slice(new Op.Slice(new Axes(start), new Axes(size)), x);
+    return part.shape().equals(shape) ? part : node(new Op.Broadcast(shape), part);
+  }
+
+  /** Whether a slice of what was taken from a table has whole rows. */
+  private static boolean keepsRows(Op.Slice op, Node taken) {
+    int rank = taken.shape().rank();
+    return IntStream.range(taken.input(1).shape().rank(), rank)
+        .allMatch(axis -> op.size().get(axis) == taken.shape().dim(axis));
+  }
+
+  private static Op.Slice leading(Op.Slice op, int axes) {
+    return new Op.Slice(
+        new Axes(Arrays.copyOf(op.start().values(), axes)),
+        new Axes(Arrays.copyOf(op.size().values(), axes)));
   }
 
   private Node zeros(boolean same, Node x, Shape shape) {

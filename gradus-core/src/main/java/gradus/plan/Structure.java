@@ -144,4 +144,37 @@ final class Structure {
   void forgetNodes() {
     nodes = new Node[0];
   }
+
+  /**
+   * Finds sums, products and rows of tables of which only slices are used, so that they may be cut
+   * first and computed piece by piece.
+   */
+  boolean[] onlySliced() {
+    boolean[] cut = new boolean[ops.length];
+    for (int i = 0; i < cut.length; i++) {
+      cut[i] = leaves[i] < 0 && canBeCut(ops[i]);
+    }
+    for (int root : roots) {
+      cut[root] = false;
+    }
+    boolean[] used = new boolean[ops.length];
+    for (int i = ops.length - 1; i >= 0; i--) {
+      cut[i] &= used[i];
+      for (int input : inputs[i]) {
+        used[input] = true;
+        cut[input] &= cut[i] || ops[i] instanceof Op.Slice;
+      }
+    }
+    return cut;
+  }
+
+  private static boolean canBeCut(Op op) {
+    return op instanceof Op.Add
+        || op instanceof Op.Sub
+        || op instanceof Op.Mul
+        || op instanceof Op.Neg
+        || op instanceof Op.Slice
+        || op instanceof Op.Broadcast
+        || op instanceof Op.Take;
+  }
 }
