@@ -5,7 +5,7 @@ import gradus.data.Dataset;
 import gradus.data.Digits;
 
 /** Digits drawn by the program, so that nobody has to wait for a download. */
-record DigitsRecipe() implements Recipe {
+record DigitsRecipe() implements DatasetRecipe {
   private static final int TRAIN = 20_000;
   private static final int VALIDATION = 1_000;
   private static final int TEST = 2_000;
@@ -27,7 +27,7 @@ record DigitsRecipe() implements Recipe {
 
   @Override
   public Material material(Settings settings) {
-    Rng rng = Recipe.chance(settings);
+    Rng rng = DatasetRecipe.chance(settings);
     return Material.of(
         images(TRAIN, rng.split("train")),
         images(VALIDATION, rng.split("validation")),

@@ -4,6 +4,7 @@ import gradus.data.CsvTable;
 import gradus.data.Dataset;
 import gradus.data.Mnist;
 import gradus.data.TableEncoding;
+import gradus.sequence.TokenStreams;
 import gradus.train.ConfusionMatrix;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +30,8 @@ import picocli.CommandLine.Spec;
     description = {
       "",
       "Measures the model on the test data of its recipe, or on data that you name, and draws the"
-          + " confusion matrix and the surest mistakes.",
+          + " confusion matrix and the surest mistakes. A language model is measured in nats and bits"
+          + " a character.",
       ""
     },
     footer = {
@@ -50,7 +52,7 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--data",
       paramLabel = "PATH",
-      description = "Other data: a folder with images as in MNIST, or a CSV file.")
+      description = "Other data: a folder with images as in MNIST, a CSV file, or a text.")
   private @Nullable Path data;
 
   @Option(names = "--json", description = "Print a JSON object.")
@@ -66,7 +68,33 @@ final class EvaluateCommand implements Callable<Integer> {
     Output output = Output.of(spec.commandLine().getOut(), json, false);
     threads.apply();
     TrainedRun run = TrainedRun.in(path);
-    Recipe recipe = run.recipe();
+    switch (run.recipe()) {
+      case DatasetRecipe recipe -> examples(run, recipe, output);
+      case TextRecipe _ -> text(run, output);
+    }
+    return 0;
+  }
+
+  private void text(TrainedRun run, Output output) {
+    Settings settings = run.settings();
+    Path file = data == null ? TextRecipe.file(settings.data()) : data;
+    TokenStreams text = TextTask.judged(file, run.vocabulary(), settings, data == null);
+    String what = data == null ? "validation" : file.toString();
+    output.say(
+        "%s: %s of %s%s",
+        path,
+        Text.count(text.predicted(), "characters"),
+        file,
+        data == null ? ", held out to choose the best epoch by" : "");
+    Task.Ending ending = TextTask.measured(run.languageModel(), text, what);
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("event", "result");
+    fields.put("run", path.toString());
+    fields.putAll(ending.fields());
+    output.result(ending.line(), fields);
+  }
+
+  private void examples(TrainedRun run, DatasetRecipe recipe, Output output) {
     TableEncoding encoding = run.encoding();
     Dataset judged = judged(run, recipe, encoding, output);
     if (judged.inputLength() != run.inputLength()) {
@@ -96,15 +124,14 @@ final class EvaluateCommand implements Callable<Integer> {
       output.say("drawn in %s: %s", path, String.join(", ", pictures.written()));
     }
     output.result(result(recipe, score), fields(score));
-    return 0;
   }
 
-  private String result(Recipe recipe, Score score) {
+  private String result(DatasetRecipe recipe, Score score) {
     return data == null ? recipe.result(score) : score.line();
   }
 
   private Dataset judged(
-      TrainedRun run, Recipe recipe, @Nullable TableEncoding encoding, Output output) {
+      TrainedRun run, DatasetRecipe recipe, @Nullable TableEncoding encoding, Output output) {
     if (data == null) {
       Material material = recipe.material(run.settings());
       output.say(

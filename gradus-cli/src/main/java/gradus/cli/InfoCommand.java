@@ -9,9 +9,11 @@ import gradus.Update;
 import gradus.nn.Loss;
 import gradus.nn.Module;
 import gradus.nn.Pass;
-import gradus.nn.Sequential;
 import gradus.optim.Optimizer;
+import gradus.sequence.TokenStreams;
+import gradus.train.Batches;
 import gradus.train.OutputKind;
+import gradus.train.Recording;
 import gradus.train.RunRecord;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -90,7 +92,7 @@ final class InfoCommand implements Callable<Integer> {
             : result.outcome() + " after " + Text.duration(result.seconds()));
     output.say("");
     if (record.model() != null) {
-      Text.layers(run.spec().build()).forEach(line -> output.say("  " + line));
+      Text.layers(run.fresh()).forEach(line -> output.say("  " + line));
       output.say("");
     }
     table("training", record.training(), output);
@@ -142,27 +144,51 @@ final class InfoCommand implements Callable<Integer> {
   }
 
   private static String describe(TrainedRun run, PlanOf of) {
-    Sequential model = run.spec().build();
+    Module model = run.fresh();
     model.initialise(Rng.of(0));
-    int inputs = run.inputLength();
     return switch (of) {
-      case PREDICTION ->
-          HeldPlan.of(model.apply(Parameter.zeros("inputs", 1, inputs).tensor())).describe();
-      case STEP -> step(run, model, inputs);
+      case PREDICTION -> HeldPlan.of(answer(run, model)).describe();
+      case STEP -> step(run, model);
     };
   }
 
-  private static String step(TrainedRun run, Module model, int inputs) {
+  private static Tensor answer(TrainedRun run, Module model) {
+    Parameter inputs =
+        run.isLanguageModel()
+            ? Parameter.of("tokens", Tensor.of(new int[1], 1, 1))
+            : Parameter.zeros("inputs", 1, run.inputLength());
+    return model.apply(inputs.tensor());
+  }
+
+  private static String step(TrainedRun run, Module model) {
     Settings settings = run.settings();
-    int batch = settings.batchSize();
-    Tensor outputs =
-        model.apply(Parameter.zeros("inputs", batch, inputs).tensor(), Pass.training(Rng.of(0)));
-    Tensor loss = loss(run.record().output(), outputs, batch);
+    List<Update> updates = new ArrayList<>();
+    Tensor loss =
+        run.isLanguageModel()
+            ? nextToken(run, settings, model, updates)
+            : loss(run, settings.batchSize(), model);
     Optimizer optimizer = settings.newOptimizer();
     List<Parameter> parameters = model.parameters();
-    List<Update> updates =
-        new ArrayList<>(optimizer.update(parameters, Gradients.ofParameters(loss, parameters)));
+    updates.addAll(optimizer.update(parameters, Gradients.ofParameters(loss, parameters)));
     return HeldPlan.of(List.of(loss), updates).describe();
+  }
+
+  private static Tensor nextToken(
+      TrainedRun run, Settings settings, Module model, List<Update> updates) {
+    int streams = settings.batchSize();
+    int window = Math.max(1, settings.sequenceLength());
+    int[] tokens = new int[streams * window + 1];
+    Batches batches = TokenStreams.of(tokens, run.vocabulary(), streams, window).batches(streams);
+    Recording recording =
+        batches.record(model, batches.forms().getFirst(), Pass.training(Rng.of(0)));
+    updates.addAll(recording.updates());
+    return recording.loss();
+  }
+
+  private static Tensor loss(TrainedRun run, int batch, Module model) {
+    Parameter inputs = Parameter.zeros("inputs", batch, run.inputLength());
+    Tensor outputs = model.apply(inputs.tensor(), Pass.training(Rng.of(0)));
+    return loss(run.record().output(), outputs, batch);
   }
 
   private static Tensor loss(OutputKind kind, Tensor outputs, int batch) {

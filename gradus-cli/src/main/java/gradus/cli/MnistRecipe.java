@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Real handwritten digits; any other set in the same four files will do. */
-record MnistRecipe() implements Recipe {
+record MnistRecipe() implements DatasetRecipe {
   private static final int HELD_OUT = 5_000; // of the 60,000, as is usual
 
   @Override

@@ -10,7 +10,7 @@ import gradus.data.Generated;
  * @param points makes the points
  */
 record PlaneRecipe(String name, String summary, Settings defaults, Points points)
-    implements Recipe {
+    implements DatasetRecipe {
   /** Points within a circle, and those around it. */
   static final PlaneRecipe DISK =
       new PlaneRecipe(
@@ -39,7 +39,7 @@ record PlaneRecipe(String name, String summary, Settings defaults, Points points
 
   @Override
   public Material material(Settings settings) {
-    Rng rng = Recipe.chance(settings);
+    Rng rng = DatasetRecipe.chance(settings);
     return Material.of(
         points.make(TRAIN, rng.split("train")),
         points.make(VALIDATION, rng.split("validation")),

@@ -1,9 +1,7 @@
 package gradus.cli;
 
-import gradus.Rng;
-
 /** Something to train, whole: data, and settings that are known to work. */
-sealed interface Recipe permits XorRecipe, PlaneRecipe, DigitsRecipe, MnistRecipe, TableRecipe {
+sealed interface Recipe permits DatasetRecipe, TextRecipe {
   /** Returns the word that it is asked for by. */
   String name();
 
@@ -13,16 +11,6 @@ sealed interface Recipe permits XorRecipe, PlaneRecipe, DigitsRecipe, MnistRecip
   /** Returns the settings that it is trained with unless the user says otherwise. */
   Settings defaults();
 
-  /** Reads or makes the data. */
-  Material material(Settings settings);
-
-  /** Returns the last line of a training run. */
-  default String result(Score score) {
-    return "test " + score.line();
-  }
-
-  /** Returns the source of chance for data, apart from those of weights and order. */
-  static Rng chance(Settings settings) {
-    return Rng.of(settings.seed()).split("data");
-  }
+  /** Reads or makes the data, and builds the model that is to learn from it. */
+  Task task(Settings settings);
 }

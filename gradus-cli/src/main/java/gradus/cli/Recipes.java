@@ -13,7 +13,8 @@ final class Recipes {
           PlaneRecipe.SPIRAL,
           new DigitsRecipe(),
           new MnistRecipe(),
-          new TableRecipe());
+          new TableRecipe(),
+          new TextRecipe());
 
   private Recipes() {}
 

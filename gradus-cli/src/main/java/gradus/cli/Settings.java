@@ -2,10 +2,12 @@ package gradus.cli;
 
 import gradus.data.TableEncoding;
 import gradus.nn.Activation;
+import gradus.optim.Clip;
 import gradus.optim.Optimizer;
 import gradus.optim.Schedule;
 import gradus.text.Suggestions;
 import gradus.train.ModelSpec;
+import gradus.train.Objective;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,9 @@ import java.util.SequencedMap;
  * @param schedule how the learning rate goes: {@code constant} or {@code cosine}
  * @param seed the seed of all chance
  * @param evaluateEvery evaluate each time that so many examples were seen; 0 for epochs only
+ * @param clip the greatest norm of the gradient; 0 for no limit
+ * @param dropout how likely an output of a recurrent layer is dropped
+ * @param sequenceLength over how many elements of a sequence a step goes; 0 where there are none
  * @param data where the data is; empty for the usual places
  * @param target the column to predict, of a table
  */
@@ -37,6 +42,9 @@ record Settings(
     String schedule,
     long seed,
     long evaluateEvery,
+    double clip,
+    double dropout,
+    int sequenceLength,
     String data,
     String target) {
   private static final String DEFAULT_ACTIVATION = "tanh";
@@ -56,6 +64,16 @@ record Settings(
     }
     if (evaluateEvery < 0) {
       throw new UsageException("--evaluate-every must be 1 or more, got " + evaluateEvery + ".");
+    }
+    if (!(clip >= 0) || Double.isInfinite(clip)) {
+      throw new UsageException("--clip must be 0 (no limit) or more, got " + clip + ". Try 5.");
+    }
+    if (!(dropout >= 0 && dropout < 1)) {
+      throw new UsageException(
+          "--dropout must be from 0 up to but not including 1, got " + dropout + ".");
+    }
+    if (sequenceLength < 0) {
+      throw new UsageException("--seq-length must be 1 or more, got " + sequenceLength + ".");
     }
     if (!SCHEDULES.contains(schedule)) {
       throw new UsageException(Suggestions.unknown("schedule", schedule, SCHEDULES));
@@ -77,6 +95,9 @@ record Settings(
         "constant",
         1,
         0,
+        0,
+        0,
+        0,
         "",
         "");
   }
@@ -91,18 +112,41 @@ record Settings(
     return with(Map.of("activation", name));
   }
 
-  /** Returns a new optimizer. */
-  Optimizer newOptimizer() {
-    return UsageException.unless(() -> Optimizer.parse(optimizer, learningRate));
+  /** Returns these settings for sequences, with gradients of at most this norm. */
+  Settings withSequences(int length, double limit) {
+    return with(
+        Map.of(
+            "activation", "", "seq-length", String.valueOf(length), "clip", String.valueOf(limit)));
   }
 
-  /** Returns the schedule for so many examples. */
-  Schedule newSchedule(int examples) {
+  /**
+   * Checks that nothing was asked for that is for sequences only.
+   *
+   * @param recipe whose examples are no sequences
+   */
+  void requireNoSequences(String recipe) {
+    if (dropout > 0 || sequenceLength > 0) {
+      throw new UsageException(
+          "recipe "
+              + recipe
+              + " has no sequences: leave out "
+              + (dropout > 0 ? "--dropout" : "--seq-length")
+              + ".");
+    }
+  }
+
+  /** Returns a new optimizer. */
+  Optimizer newOptimizer() {
+    Optimizer plain = UsageException.unless(() -> Optimizer.parse(optimizer, learningRate));
+    return clip > 0 ? Clip.byNorm(clip).then(plain) : plain;
+  }
+
+  /** Returns the schedule for training on an objective. */
+  Schedule newSchedule(Objective train) {
     if (schedule.equals("constant")) {
       return Schedule.constant();
     }
-    long stepsPerEpoch = Math.ceilDiv(examples, batchSize);
-    return Schedule.cosine(epochs * stepsPerEpoch, 0);
+    return Schedule.cosine((long) epochs * train.batches(batchSize).steps(), 0);
   }
 
   /** Returns whether the word for a model leaves no activation to choose, as "lenet" does. */
@@ -170,6 +214,9 @@ record Settings(
     texts.put("schedule", schedule);
     texts.put("seed", String.valueOf(seed));
     texts.put("evaluate-every", String.valueOf(evaluateEvery));
+    texts.put("clip", String.valueOf(clip));
+    texts.put("dropout", String.valueOf(dropout));
+    texts.put("seq-length", String.valueOf(sequenceLength));
     texts.put("data", data);
     texts.put("target", target);
     return texts;
@@ -188,6 +235,9 @@ record Settings(
           texts.getOrDefault("schedule", schedule),
           Long.parseLong(texts.getOrDefault("seed", String.valueOf(seed))),
           Long.parseLong(texts.getOrDefault("evaluate-every", String.valueOf(evaluateEvery))),
+          Double.parseDouble(texts.getOrDefault("clip", String.valueOf(clip))),
+          Double.parseDouble(texts.getOrDefault("dropout", String.valueOf(dropout))),
+          Integer.parseInt(texts.getOrDefault("seq-length", String.valueOf(sequenceLength))),
           texts.getOrDefault("data", data),
           texts.getOrDefault("target", target));
     } catch (NumberFormatException e) {

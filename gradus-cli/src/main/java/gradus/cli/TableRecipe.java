@@ -9,7 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 
 /** A table of the user's own. The column to predict decides between classes and numbers. */
-record TableRecipe() implements Recipe {
+record TableRecipe() implements DatasetRecipe {
   private static final double TEST = 0.15; // of all rows
   private static final double VALIDATION = 0.15;
 
@@ -43,7 +43,7 @@ record TableRecipe() implements Recipe {
               + (table.columns().size() > 20 ? ", …" : "")
               + ".");
     }
-    Rng rng = Recipe.chance(settings);
+    Rng rng = DatasetRecipe.chance(settings);
     CsvTable.Split test = table.split(TEST, rng.split("test"));
     CsvTable.Split rest = test.train().split(VALIDATION / (1 - TEST), rng.split("validation"));
     if (rest.validation().size() == 0 || test.validation().size() == 0) {

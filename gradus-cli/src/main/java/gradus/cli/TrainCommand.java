@@ -31,6 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
       "  digits   handwritten digits drawn by the program, no download",
       "  mnist    handwritten digits, the real ones ('gradus data get mnist')",
       "  table    a CSV file of your own: --data FILE.csv --target COLUMN",
+      "  text     a text, letter by letter: --data FILE.txt, or Shakespeare's plays",
       "",
       "The run's folder receives model.safetensors, a record of what was done (run.json), its"
           + " history (history.csv), and pictures in SVG.",
@@ -42,6 +43,7 @@ import tools.jackson.databind.json.JsonMapper;
       "  gradus train digits",
       "  gradus train mnist --model 784-100-10 --activation relu --epochs 5",
       "  gradus train table --data flats.csv --target price",
+      "  gradus train text --model lstm:2x128 --epochs 10",
       "  gradus train --resume runs/mnist --epochs 20"
     })
 final class TrainCommand implements Callable<Integer> {
@@ -50,13 +52,13 @@ final class TrainCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "RECIPE",
-      description = "xor, disk, spiral, digits, mnist or table.")
+      description = "xor, disk, spiral, digits, mnist, table or text.")
   private @Nullable String recipe;
 
   @Option(
       names = "--data",
       paramLabel = "PATH",
-      description = "Where the data is: a folder, or the CSV file of a table.")
+      description = "Where the data is: a folder, the CSV file of a table, or a text.")
   private @Nullable String data;
 
   @Option(names = "--target", paramLabel = "COLUMN", description = "The column to predict.")
@@ -72,7 +74,8 @@ final class TrainCommand implements Callable<Integer> {
       names = "--model",
       paramLabel = "SIZES",
       description =
-          "The model: sizes of layers such as 784-400-10 (inputs, hidden, outputs), or lenet.")
+          "The model: sizes of layers such as 784-400-10 (inputs, hidden, outputs), or lenet; for"
+              + " sequences layers and units: lstm:2x128, gru:2x128, rnn:128.")
   private @Nullable String model;
 
   @Option(
@@ -107,6 +110,24 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description = "adam (default), adamw, sgd, momentum, nesterov, adagrad, rmsprop or adadelta.")
   private @Nullable String optimizer;
+
+  @Option(
+      names = "--clip",
+      paramLabel = "X",
+      description = "The greatest norm of the gradient; 5 for sequences, otherwise no limit.")
+  private @Nullable Double clip;
+
+  @Option(
+      names = "--dropout",
+      paramLabel = "X",
+      description = "For sequences: how likely an output of a layer is dropped, from 0 to 1.")
+  private @Nullable Double dropout;
+
+  @Option(
+      names = "--seq-length",
+      paramLabel = "N",
+      description = "For texts: over how many characters the gradient goes back, 50 by default.")
+  private @Nullable Integer sequenceLength;
 
   @Option(
       names = "--seed",
@@ -156,7 +177,7 @@ final class TrainCommand implements Callable<Integer> {
   private TrainingSession fresh(Output output) {
     if (recipe == null) {
       throw new UsageException(
-          "which recipe? There are xor, disk, spiral, digits, mnist and table.");
+          "which recipe? There are xor, disk, spiral, digits, mnist, table and text.");
     }
     Recipe chosen = Recipes.named(recipe);
     Settings settings = chosen.defaults().with(texts());
@@ -203,6 +224,9 @@ final class TrainCommand implements Callable<Integer> {
     put(texts, "schedule", schedule);
     put(texts, "seed", seed);
     put(texts, "evaluate-every", evaluateEvery);
+    put(texts, "clip", clip);
+    put(texts, "dropout", dropout);
+    put(texts, "seq-length", sequenceLength);
     put(texts, "data", data);
     put(texts, "target", target);
     return texts;

@@ -1,10 +1,12 @@
 package gradus.cli;
 
-import gradus.Parameter;
 import gradus.data.TableEncoding;
+import gradus.nn.LanguageModel;
+import gradus.nn.Module;
 import gradus.nn.Sequential;
+import gradus.sequence.LanguageModelSpec;
+import gradus.sequence.Vocabulary;
 import gradus.store.ModelFileException;
-import gradus.store.ParameterFile;
 import gradus.text.Suggestions;
 import gradus.train.ModelSpec;
 import gradus.train.RunFolder;
@@ -15,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +86,15 @@ record TrainedRun(RunFolder folder, RunRecord record) {
 
   /** Returns the model with the weights of its best evaluation. */
   Sequential model() {
-    ModelSpec spec = spec();
+    return loaded(spec().build());
+  }
+
+  /** Returns the language model with the weights of its best evaluation. */
+  LanguageModel languageModel() {
+    return loaded(languageSpec().build(vocabulary().size()));
+  }
+
+  private <M extends Module> M loaded(M model) {
     if (!Files.exists(folder.model())) {
       throw new ModelFileException(
           folder
@@ -91,15 +102,50 @@ record TrainedRun(RunFolder folder, RunRecord record) {
               + " with: gradus train --resume "
               + folder);
     }
-    Sequential model = spec.build();
-    List<Parameter> values = new ArrayList<>(model.parameters());
-    values.addAll(model.state());
-    ParameterFile.load(values, folder.model());
+    model.load(folder.model());
     return model;
   }
 
-  /** Returns how the model is built. */
+  /** Returns whether it is of a model of sequences. */
+  boolean isLanguageModel() {
+    String word = record.model();
+    return word != null && LanguageModelSpec.isMeantBy(word);
+  }
+
+  /** Returns a new model as this run's is built, without its weights. */
+  Module fresh() {
+    return isLanguageModel() ? languageSpec().build(vocabulary().size()) : spec().build();
+  }
+
+  /** Returns how the model of examples is built. */
   ModelSpec spec() {
+    if (isLanguageModel()) {
+      throw new ModelFileException(
+          folder
+              + ": expected a model that answers examples, found the language model "
+              + record.model()
+              + ", which writes: gradus generate "
+              + folder);
+    }
+    return parsed(ModelSpec::parse);
+  }
+
+  /** Returns how the language model is built. */
+  LanguageModelSpec languageSpec() {
+    String word = record.model();
+    if (word != null && !isLanguageModel()) {
+      throw new ModelFileException(
+          folder
+              + ": expected a language model such as lstm:2x128, found the model "
+              + word
+              + ", which answers examples: gradus predict "
+              + folder
+              + " FILE");
+    }
+    return parsed(LanguageModelSpec::parse);
+  }
+
+  private <S> S parsed(Function<String, S> parse) {
     String word = record.model();
     if (word == null) {
       throw new ModelFileException(
@@ -107,7 +153,16 @@ record TrainedRun(RunFolder folder, RunRecord record) {
               + ": the model was built in code: load its weights there, with ParameterFile.load.");
     }
     try {
-      return ModelSpec.parse(word);
+      return parse.apply(word);
+    } catch (IllegalArgumentException e) {
+      throw new ModelFileException(folder.record() + ": " + e.getMessage());
+    }
+  }
+
+  /** Returns the symbols that a language model reads and writes. */
+  Vocabulary vocabulary() {
+    try {
+      return Vocabulary.of(record.classNames());
     } catch (IllegalArgumentException e) {
       throw new ModelFileException(folder.record() + ": " + e.getMessage());
     }

@@ -5,7 +5,7 @@ import gradus.data.Generated;
 import java.util.List;
 
 /** Exclusive or: the smallest task that needs a hidden layer. */
-record XorRecipe() implements Recipe {
+record XorRecipe() implements DatasetRecipe {
   /** The four cases make no epoch worth a line, so that one shows them several times. */
   private static final int REPEATS = 20;
 

@@ -103,6 +103,13 @@ public record LanguageModelSpec(Cell cell, int layers, int units, boolean tied, 
     return new LanguageModelSpec(cell, layers, Integer.parseInt(sizes.group(2)), tied, 0);
   }
 
+  /** Returns whether a word is meant for a language model, if perhaps misspelt after the kind. */
+  public static boolean isMeantBy(String text) {
+    String word = text.strip().toLowerCase(Locale.ROOT);
+    return Arrays.stream(Cell.values())
+        .anyMatch(cell -> word.equals(cell.toString()) || word.startsWith(cell + ":"));
+  }
+
   private static Cell cell(String word) {
     return Arrays.stream(Cell.values())
         .filter(cell -> cell.toString().equals(word))
