@@ -162,7 +162,7 @@ final class TextTask implements Task {
         new TrainingListener() {
           @Override
           public void evaluated(Training training, Evaluation evaluation) {
-            String text = vocabulary.decode(sampler.sample());
+            String text = vocabulary.decode(sampler.sample(lineStart()));
             output.say(text.indent(4).stripTrailing());
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("event", "sample");
@@ -171,6 +171,11 @@ final class TextTask implements Task {
             output.event(fields);
           }
         });
+  }
+
+  /** A sample begins as lines do, where the text has lines. */
+  private int[] lineStart() {
+    return vocabulary.token("\n").stream().toArray();
   }
 
   @Override
