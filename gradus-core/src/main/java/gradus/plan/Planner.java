@@ -405,10 +405,9 @@ final class Planner {
   }
 
   /**
-   * Whether strips that use a node should compute it themselves, since that costs less than to
-   * write it in one strip and read it in another: {@code 1 − y}, a cheap function of one value,
-   * when y has to wait for a gradient as well; and a sum of what lies in memory anyway, for a
-   * single use.
+   * Whether strips that use a node should compute it themselves, since that costs less than to write
+   * it in one strip and read it in another: {@code 1 − y}, a cheap function of one value, when y has
+   * to wait for a gradient as well; and a sum of what lies in memory anyway, for a single use.
    */
   private boolean isDeferred(Node node) {
     Set<Node> sources = new LinkedHashSet<>();
