@@ -117,6 +117,14 @@ public final class HeldPlan {
     return tensors;
   }
 
+  /**
+   * Returns how many floating-point operations a run takes; a multiplication with its addition in a
+   * matrix product counts as two.
+   */
+  public long flops() {
+    return held.flops();
+  }
+
   /** Returns the plan as text: steps, buffers, bytes and floating-point operations. */
   public String describe() {
     return held.describe();

@@ -105,6 +105,11 @@ public final class Held {
     return roots.get(index);
   }
 
+  /** Returns how many floating-point operations a run takes. */
+  public long flops() {
+    return plan.flops();
+  }
+
   /** Returns the plan as text. */
   public String describe() {
     return plan.describe();

@@ -153,12 +153,14 @@ final class Plan {
   }
 
   /** The plan as text: a line for each step, then the totals. */
+  long flops() {
+    return steps.stream().mapToLong(Step::flops).sum();
+  }
+
   String describe() {
     var text = new StringBuilder();
-    long flops = 0;
     for (int i = 0; i < steps.size(); i++) {
       Step step = steps.get(i);
-      flops += step.flops();
       text.append(
           String.format(
               Locale.ROOT,
@@ -185,7 +187,7 @@ final class Plan {
             "%d steps, %,d FLOP; %d leaves, %d results, %d updates; %d buffers of %,d bytes in an"
                 + " arena of %,d bytes%n",
             steps.size(),
-            flops,
+            flops(),
             leaves.size(),
             results.size(),
             updates.size(),
