@@ -39,9 +39,9 @@ record Axis(double low, double high, double from, double to, boolean logarithmic
   }
 
   /** An axis that ends exactly at its least and greatest value. */
-  static Axis exactly(double min, double max, double from, double to) {
+  static Axis exactly(double min, double max, double from, double to, boolean logarithmic) {
     return max > min
-        ? new Axis(min, max, from, to, false)
+        ? new Axis(min, max, from, to, logarithmic)
         : new Axis(min - 0.5, max + 0.5, from, to, false);
   }
 

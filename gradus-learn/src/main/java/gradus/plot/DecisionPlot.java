@@ -141,8 +141,8 @@ public final class DecisionPlot {
     svg.title(title);
     legend(svg);
     svg.smoothImage(LEFT, TOP, SIDE, SIDE, Png.coloured(field(), plane.cells(), plane.cells()));
-    Axis x = Axis.exactly(plane.minX(), plane.maxX(), LEFT, LEFT + SIDE);
-    Axis y = Axis.exactly(plane.minY(), plane.maxY(), TOP + SIDE, TOP);
+    Axis x = Axis.exactly(plane.minX(), plane.maxX(), LEFT, LEFT + SIDE, false);
+    Axis y = Axis.exactly(plane.minY(), plane.maxY(), TOP + SIDE, TOP, false);
     for (Axis.Tick tick : x.ticks(6)) {
       double at = x.pixel(tick.value());
       svg.line("axis", at, TOP + SIDE, at, TOP + SIDE + 5);

@@ -3,8 +3,13 @@ package gradus.plot;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The names of series, each beside its colour, in as many lines as they need. */
-record Legend(List<String> names) {
+/**
+ * The names of series, each beside its colour, in as many lines as they need.
+ *
+ * @param names what the series are called
+ * @param strokes the classes of their lines
+ */
+record Legend(List<String> names, List<String> strokes) {
   private static final double LINE = 20;
   private static final double MARK = 22;
   private static final double GAP = 18;
@@ -36,7 +41,7 @@ record Legend(List<String> names) {
       }
       if (svg != null) {
         double y = top + LINE * (lines - 1);
-        svg.line("line mark " + stroke(i), left + x + 2, y - 4, left + x + 13, y - 4);
+        svg.line("line mark " + strokes.get(i), left + x + 2, y - 4, left + x + 13, y - 4);
         svg.text("", left + x + MARK, y, "start", name);
       }
       x += width + GAP;

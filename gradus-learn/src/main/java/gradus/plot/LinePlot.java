@@ -2,6 +2,7 @@ package gradus.plot;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Curves over a common axis, such as the loss of a training run epoch by epoch.
@@ -10,12 +11,22 @@ import java.util.List;
  * @param xLabel what runs to the right
  * @param yLabel what runs upwards; may be empty
  * @param series the curves, drawn in this order
- * @param logarithmic whether the upward axis shows ratios; ignored unless all values are above 0
+ * @param scale which axes show ratios
  */
 public record LinePlot(
-    String title, String xLabel, String yLabel, List<Series> series, boolean logarithmic) {
+    String title, String xLabel, String yLabel, List<Series> series, Scale scale) {
   private static final double WIDTH = 720;
   private static final double HEIGHT = 400;
+
+  /** Which axes show ratios; an axis does not unless all its values are above 0. */
+  public enum Scale {
+    /** Equal steps on both axes. */
+    LINEAR,
+    /** Equal steps to the right, ratios upwards. */
+    LOGARITHMIC,
+    /** Ratios on both axes, where a power law is a straight line. */
+    LOG_LOG
+  }
 
   /**
    * One point of a curve with the interval around it.
@@ -41,11 +52,22 @@ public record LinePlot(
    *
    * @param name what the legend says
    * @param points from left to right
+   * @param dashed whether the line is dashed and its points unmarked: what others are compared with
    */
-  public record Series(String name, List<Point> points) {
+  public record Series(String name, List<Point> points, boolean dashed) {
     /** Copies the points. */
     public Series {
       points = List.copyOf(points);
+    }
+
+    /** Creates a curve with a line that is whole. */
+    public Series(String name, List<Point> points) {
+      this(name, points, false);
+    }
+
+    /** Returns the same curve with a dashed line. */
+    public Series withDashes() {
+      return new Series(name, points, true);
     }
 
     /** Returns the curve through the values at {@code start}, {@code start + 1} and so on. */
@@ -65,18 +87,26 @@ public record LinePlot(
 
   /** Creates a plot with equal steps on both axes. */
   public LinePlot(String title, String xLabel, String yLabel, List<Series> series) {
-    this(title, xLabel, yLabel, series, false);
+    this(title, xLabel, yLabel, series, Scale.LINEAR);
   }
 
   /** Returns the same plot with an upward axis of ratios. */
   public LinePlot withLogarithmicAxis() {
-    return new LinePlot(title, xLabel, yLabel, series, true);
+    return new LinePlot(title, xLabel, yLabel, series, Scale.LOGARITHMIC);
+  }
+
+  /** Returns the same plot with ratios on both axes. */
+  public LinePlot withLogarithmicAxes() {
+    return new LinePlot(title, xLabel, yLabel, series, Scale.LOG_LOG);
   }
 
   /** Returns the picture as SVG. */
   public String toSvg() {
     Svg svg = new Svg(WIDTH, HEIGHT, title);
-    Legend legend = new Legend(series.stream().map(Series::name).toList());
+    Legend legend =
+        new Legend(
+            series.stream().map(Series::name).toList(),
+            IntStream.range(0, series.size()).mapToObj(this::stroke).toList());
     double top = 52 + (series.size() > 1 ? legend.height(WIDTH - 84) + 4 : 0);
     Axis y = yAxis(HEIGHT - 52, top);
     double left = 30 + widest(y.ticks(6)) + (yLabel.isEmpty() ? 0 : 20);
@@ -95,6 +125,11 @@ public record LinePlot(
     return svg.finish();
   }
 
+  private String stroke(int index) {
+    String stroke = Legend.stroke(index);
+    return series.get(index).dashed() && !stroke.endsWith("dash") ? stroke + " dash" : stroke;
+  }
+
   private static double widest(List<Axis.Tick> ticks) {
     return ticks.stream().mapToDouble(tick -> Svg.textWidth(tick.label())).max().orElse(0);
   }
@@ -106,7 +141,8 @@ public record LinePlot(
   private Axis xAxis(double left, double right) {
     double min = finite().stream().mapToDouble(Point::x).min().orElse(0);
     double max = finite().stream().mapToDouble(Point::x).max().orElse(1);
-    return Axis.exactly(min, max, left, right);
+    boolean ratios = scale == Scale.LOG_LOG && min > 0;
+    return Axis.exactly(min, max, left, right, ratios);
   }
 
   private Axis yAxis(double bottom, double top) {
@@ -116,7 +152,7 @@ public record LinePlot(
       min = Math.min(min, Math.min(point.y(), finiteOr(point.low(), point.y())));
       max = Math.max(max, Math.max(point.y(), finiteOr(point.high(), point.y())));
     }
-    boolean ratios = logarithmic && min > 0;
+    boolean ratios = scale != Scale.LINEAR && min > 0;
     return Axis.around(min, max, bottom, top, ratios, 6);
   }
 
@@ -133,7 +169,7 @@ public record LinePlot(
     double bottom = HEIGHT - 52;
     svg.line("axis", left, bottom, WIDTH - 24, bottom);
     boolean counted = finite().stream().allMatch(point -> point.x() == Math.rint(point.x()));
-    for (Axis.Tick tick : counted ? x.wholeTicks(10) : x.ticks(10)) {
+    for (Axis.Tick tick : counted && !x.logarithmic() ? x.wholeTicks(10) : x.ticks(10)) {
       double at = x.pixel(tick.value());
       svg.line("axis", at, bottom, at, bottom + 5);
       svg.text("quiet", at, bottom + 20, "middle", tick.label());
@@ -171,9 +207,9 @@ public record LinePlot(
       path.append(gap ? "M" : "L").append(at(x, y, point.x(), point.y()));
       gap = false;
     }
-    svg.path("line " + Legend.stroke(index), path);
+    svg.path("line " + stroke(index), path);
     List<Point> points = series.get(index).points().stream().filter(Point::isFinite).toList();
-    if (points.size() <= 30) {
+    if (points.size() <= 30 && !series.get(index).dashed()) {
       for (Point point : points) {
         svg.circle("f" + index % Svg.COLOURS, x.pixel(point.x()), y.pixel(point.y()), 2.6);
       }

@@ -30,6 +30,8 @@ class PlotTest {
     return Stream.of(
         lines(NASTY).toSvg(),
         lines(NASTY).withLogarithmicAxis().toSvg(),
+        lines(NASTY).withLogarithmicAxes().toSvg(),
+        line(1).withLogarithmicAxes().toSvg(),
         new LinePlot(NASTY, NASTY, NASTY, List.of()).toSvg(),
         line(Double.NaN).toSvg(),
         line(1e300, -1e300).toSvg(),
@@ -136,7 +138,7 @@ class PlotTest {
   void ticksAreRound() {
     assertThat(labels(Axis.around(0.013, 0.48, 0, 1, false, 6)))
         .containsExactly("0.0", "0.1", "0.2", "0.3", "0.4", "0.5");
-    assertThat(labels(Axis.exactly(1, 20, 0, 1))).containsExactly("5", "10", "15", "20");
+    assertThat(labels(Axis.exactly(1, 20, 0, 1, false))).containsExactly("5", "10", "15", "20");
     assertThat(labels(Axis.around(-1, 1, 0, 1, false, 4)))
         .containsExactly("−1.0", "−0.5", "0.0", "0.5", "1.0");
     assertThat(labels(Axis.around(0, 3_500_000, 0, 1, false, 4)))
@@ -148,8 +150,30 @@ class PlotTest {
   }
 
   @Test
+  void aPowerLawIsAStraightLineOnLogarithmicAxes() throws Exception {
+    var points =
+        Stream.of(1, 10, 100, 1000).map(x -> new LinePlot.Point(x, x * (double) x)).toList();
+    String svg =
+        new LinePlot("t", "x", "y", List.of(new LinePlot.Series("x²", points)))
+            .withLogarithmicAxes()
+            .toSvg();
+    NodeList dots = parse(svg).getElementsByTagName("circle");
+    double[] x = new double[4];
+    double[] y = new double[4];
+    for (int i = 0; i < 4; i++) {
+      x[i] = Double.parseDouble(((Element) dots.item(i)).getAttribute("cx"));
+      y[i] = Double.parseDouble(((Element) dots.item(i)).getAttribute("cy"));
+    }
+    for (int i = 1; i < 3; i++) {
+      assertThat(x[i + 1] - x[i]).isCloseTo(x[1] - x[0], within(0.02));
+      assertThat(y[i + 1] - y[i]).isCloseTo(y[1] - y[0], within(0.02));
+    }
+    assertThat(svg).contains(">10<", ">100<", ">1,000<");
+  }
+
+  @Test
   void epochsAreMarkedAtWholeNumbers() {
-    assertThat(Axis.exactly(1, 3, 0, 1).wholeTicks(10).stream().map(Axis.Tick::label))
+    assertThat(Axis.exactly(1, 3, 0, 1, false).wholeTicks(10).stream().map(Axis.Tick::label))
         .containsExactly("1", "2", "3");
     assertThat(line(30, 20, 10).toSvg()).doesNotContain(">1.5<");
   }
