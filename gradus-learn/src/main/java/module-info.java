@@ -7,6 +7,7 @@ module gradus.learn {
   exports gradus.recurrence;
   exports gradus.sequence;
   exports gradus.store;
+  exports gradus.study;
   exports gradus.text;
   exports gradus.train;
 

@@ -124,8 +124,7 @@ final class DataCommand implements Runnable {
   private static final class Bar {
     private final PrintWriter out;
 
-    @SuppressWarnings("NullAway") // since JDK 22 there is always a console
-    private final boolean live = System.console().isTerminal();
+    private final boolean live = Output.isOnTerminal();
 
     private String file = "";
     private long shown = -1;

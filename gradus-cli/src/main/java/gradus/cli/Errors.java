@@ -118,7 +118,8 @@ final class Errors implements IExecutionExceptionHandler, IParameterExceptionHan
     if (spec.subcommands().isEmpty()) {
       return "there is one word too many: \"" + word + "\".";
     }
-    return Suggestions.unknown("command", word, spec.subcommands().keySet());
+    String kind = spec.name().equals("study") ? "study" : "command";
+    return Suggestions.unknown(kind, word, spec.subcommands().keySet());
   }
 
   private static String hint(String word, List<String> candidates) {

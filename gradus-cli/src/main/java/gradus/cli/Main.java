@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
     })
 public final class Main implements Runnable {
   private static final List<String> COMMANDS =
-      List.of("train", "predict", "evaluate", "info", "check", "data");
+      List.of("train", "predict", "evaluate", "info", "check", "data", "study");
 
   @Spec private CommandSpec spec;
 
@@ -98,6 +98,7 @@ public final class Main implements Runnable {
       case "info" -> new InfoCommand();
       case "check" -> new CheckCommand();
       case "data" -> new DataCommand();
+      case "study" -> new StudyCommand();
       default -> throw new AssertionError(name);
     };
   }

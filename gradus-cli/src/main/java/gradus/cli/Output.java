@@ -1,5 +1,6 @@
 package gradus.cli;
 
+import java.io.Console;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Map;
@@ -27,6 +28,13 @@ final class Output {
 
   static Output of(PrintWriter out, boolean json, boolean quiet) {
     return new Output(out, json ? Mode.JSON : quiet ? Mode.QUIET : Mode.TEXT);
+  }
+
+  /** Returns whether someone watches, so that a line may be drawn over the one before. */
+  @SuppressWarnings("SystemConsoleNull") // JDK 22 to 24 always give a console, others may not
+  static boolean isOnTerminal() {
+    Console console = System.console();
+    return console != null && console.isTerminal();
   }
 
   Mode mode() {

@@ -38,6 +38,12 @@ class UsageTest {
           train xor disk                | there is one word too many: "disk"
           train table                   | recipe table needs a CSV file: --data FILE.csv
           predict                       | Missing required parameters: 'RUN', 'FILE'
+          study rtlr                    | there is no study "rtlr": did you mean rtrl?
+          study rtrl --units 8          | needs two numbers of units or more, each 1 or more, got [8]
+          study time-dependence --weight-scale 0 | needs a weight scale above 0, got 0.0
+          study optimizers --steps 3    | needs 10 steps or more
+          study optimizers --task xro   | expected one of [XOR, TEXT]
+          study optimizers --task xor --text a.txt | --text needs --task text
           data gte mnist                | there is no command "gte": did you mean get?
           """)
   void whatDoesNotExistIsSaidWithTheNearestThatDoes(String words, String message) {
@@ -49,7 +55,21 @@ class UsageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "train", "predict", "evaluate", "info", "check", "data", "data get"})
+  @ValueSource(
+      strings = {
+        "",
+        "train",
+        "predict",
+        "evaluate",
+        "info",
+        "check",
+        "data",
+        "data get",
+        "study",
+        "study rtrl",
+        "study time-dependence",
+        "study optimizers"
+      })
   void everyCommandHasHelpWithExamples(String command) {
     Outcome outcome = Cli.run((Object[]) (command + " --help").strip().split(" "));
     assertThat(outcome.status()).isZero();

@@ -155,9 +155,15 @@ public final class Rtrl {
   }
 
   private static Tensor oneAt(int place, Tensor like) {
-    double[] values = new double[like.shape().size()];
+    int size = like.shape().size();
+    if (like.dtype() == DType.FLOAT64) {
+      double[] values = new double[size];
+      values[place] = 1;
+      return Tensor.of(values, like.shape().toArray());
+    }
+    float[] values = new float[size];
     values[place] = 1;
-    return Tensor.of(values, like.shape().toArray()).cast(like.dtype());
+    return Tensor.of(values, like.shape().toArray());
   }
 
   private List<Update> added(List<Tensor> gradients) {
@@ -232,6 +238,11 @@ public final class Rtrl {
       held += sensitivity == null ? 0 : sensitivity.shape().size();
     }
     return held;
+  }
+
+  /** Returns how many floating-point operations a step takes. */
+  public long flops() {
+    return step.flops();
   }
 
   private static void clear(Parameter parameter) {

@@ -1,0 +1,79 @@
+package gradus.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gradus.cli.Cli.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class StudyTest {
+  @TempDir Path folder;
+
+  @Test
+  void withoutANameStudiesAreListed() {
+    Outcome outcome = Cli.run("study");
+    assertThat(outcome.status()).isZero();
+    assertThat(outcome.lines()).hasSize(4);
+    assertThat(outcome.out())
+        .containsSubsequence("rtrl ", "time-dependence ", "optimizers ", "NAME --help");
+  }
+
+  @Test
+  void tablesArePrintedAndFilesWritten() throws IOException {
+    Path out = folder.resolve("deep/er");
+    Outcome outcome = Cli.run("study", "time-dependence", "--units", 3, "--steps", 4, "--out", out);
+    assertThat(outcome.status()).as(outcome.err()).isZero();
+    assertThat(outcome.out())
+        .contains("layer ", "q = 1", "q = 4", "RNN, sigmoid", "bound n(n·w/4)^q");
+    assertThat(outcome.lastLine()).isEqualTo("3 files in " + out);
+    assertThat(out.resolve("flow.svg")).content().contains("prefers-color-scheme:dark");
+    assertThat(Files.readAllLines(out.resolve("flow.csv"))).hasSize(1 + 6 * 4);
+    assertThat(Files.readAllLines(out.resolve("decay.csv"))).hasSize(1 + 6);
+  }
+
+  @Test
+  void everyLineOfJsonIsAnObject() {
+    Outcome outcome =
+        Cli.run("study", "optimizers", "--task", "xor", "--steps", 12, "--json", "--out", folder);
+    assertThat(outcome.status()).as(outcome.err()).isZero();
+    List<JsonNode> events =
+        outcome.lines().stream().map(JsonMapper.builder().build()::readTree).toList();
+    JsonNode best =
+        events.stream()
+            .filter(event -> event.path("name").asString("").equals("xor-best"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(best.path("rows")).hasSize(6);
+    assertThat(best.path("rows").get(0).path("optimizer").asString()).isEqualTo("sgd");
+    assertThat(events.getLast().path("event").asString()).isEqualTo("result");
+    assertThat(events.getLast().path("files")).hasSize(4);
+  }
+
+  @Test
+  void aFileInTheWayIsSaidBeforeAnyWork() throws IOException {
+    Path file = Files.createFile(folder.resolve("taken"));
+    Outcome outcome = Cli.run("study", "rtrl", "--out", file);
+    assertThat(outcome.status()).isEqualTo(1);
+    assertThat(outcome.out()).isEmpty();
+    assertThat(outcome.err())
+        .isEqualTo("gradus: " + file + ": a file of this name is in the way.\n");
+  }
+
+  @Test
+  void aTextTooShortOrMissingIsSaid() throws IOException {
+    Path text = Files.writeString(folder.resolve("short.txt"), "short");
+    Outcome outcome =
+        Cli.run("study", "optimizers", "--task", "text", "--text", text, "--out", folder);
+    assertThat(outcome.status()).isEqualTo(2);
+    assertThat(outcome.err()).contains("a text of more than 25 characters, this one has 5");
+    Outcome missing =
+        Cli.run("study", "optimizers", "--text", folder.resolve("none.txt"), "--out", folder);
+    assertThat(missing.err()).contains("none.txt: there is no such file.");
+  }
+}

@@ -1,0 +1,69 @@
+package gradus.study;
+
+import gradus.plot.LinePlot;
+import gradus.store.AtomicWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a study found.
+ *
+ * @param title what was studied
+ * @param findings what the figures say, in sentences
+ * @param tables the figures
+ * @param pictures the figures as curves
+ */
+public record Report(
+    String title, List<String> findings, List<Table> tables, List<Picture> pictures) {
+  /** Copies the lists. */
+  public Report {
+    findings = List.copyOf(findings);
+    tables = List.copyOf(tables);
+    pictures = List.copyOf(pictures);
+  }
+
+  /**
+   * A picture.
+   *
+   * @param name of its file, without an ending
+   * @param plot what it shows
+   */
+  public record Picture(String name, LinePlot plot) {
+    /** Returns all points of the picture, with the ends of their intervals. */
+    public Table points() {
+      List<List<Object>> rows = new ArrayList<>();
+      for (LinePlot.Series series : plot.series()) {
+        for (LinePlot.Point point : series.points()) {
+          rows.add(List.of(series.name(), point.x(), point.y(), point.low(), point.high()));
+        }
+      }
+      return new Table(
+          name, plot.title(), List.of("curve", plot.xLabel(), plot.yLabel(), "low", "high"), rows);
+    }
+  }
+
+  /**
+   * Writes each table as CSV, and each picture as SVG with its points as CSV, into a folder, which
+   * is made if need be.
+   *
+   * @return the names of the files
+   * @throws gradus.store.ModelFileException if one cannot be written
+   */
+  public List<String> write(Path folder) {
+    List<String> written = new ArrayList<>();
+    for (Table table : tables) {
+      written.add(write(folder, table.name() + ".csv", table.toCsv()));
+    }
+    for (Picture picture : pictures) {
+      written.add(write(folder, picture.name() + ".svg", picture.plot().toSvg()));
+      written.add(write(folder, picture.name() + ".csv", picture.points().toCsv()));
+    }
+    return written;
+  }
+
+  private static String write(Path folder, String name, String content) {
+    AtomicWriter.standard().write(folder.resolve(name), content);
+    return name;
+  }
+}

@@ -1,0 +1,157 @@
+package gradus.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import gradus.Parameter;
+import gradus.Tensor;
+import gradus.plot.LinePlot.Point;
+import gradus.plot.LinePlot.Series;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class StudyTest {
+  @Test
+  void aPowerLawIsFoundAgain() {
+    PowerLaw law = PowerLaw.fit(new double[] {1, 2, 4, 8}, new double[] {3, 24, 192, 1536});
+    assertThat(law.exponent()).isCloseTo(3, within(1e-12));
+    assertThat(law.factor()).isCloseTo(3, within(1e-12));
+    assertThat(law).hasToString("3.00 · x^3.00");
+    assertThatThrownBy(() -> PowerLaw.fit(new double[] {1, 2}, new double[] {1, 0}))
+        .hasMessage("a power law needs numbers above 0, got 2.0 and 0.0");
+    assertThatThrownBy(() -> PowerLaw.fit(new double[] {2, 2}, new double[] {1, 3}))
+        .hasMessage("a power law needs two different x, got 2.0");
+  }
+
+  @Test
+  void aTableIsWrittenForPeopleAndForPrograms() {
+    Table table =
+        new Table(
+            "name",
+            "title",
+            List.of("what", "how much"),
+            List.of(
+                List.of("a, \"b\"", 12345),
+                List.of("c", 0.0123456),
+                List.of("d", 1e-9),
+                List.of("e", Double.POSITIVE_INFINITY)));
+    assertThat(table.toText())
+        .isEqualTo(
+            """
+            what    how much
+            a, "b"    12,345
+            c         0.0123
+            d        1.0e-09
+            e              –
+            """);
+    assertThat(table.toCsv())
+        .isEqualTo("what,how much\n\"a, \"\"b\"\"\",12345\nc,0.0123456\nd,1.0E-9\ne,Infinity\n");
+    assertThatThrownBy(() -> new Table("name", "", List.of("one"), List.of(List.of(1, 2))))
+        .hasMessage("name: expected 1 cells in a row, found [1, 2]");
+  }
+
+  /**
+   * Operations and values are counted, so that their exponents do not depend on the machine. An
+   * Elman net with one input has n² + 2n recurrent weights.
+   */
+  @Test
+  void theCostsOfRecurrentLearningFollowTheirPowers() {
+    var study = new RtrlStudy(List.of(20, 40), List.of(4, 8), 3, 2, 1);
+    List<String> progress = new ArrayList<>();
+    Report report = study.run(progress::add);
+    assertThat(progress).hasSize(4);
+    Table byUnits = report.tables().getFirst();
+    assertThat(byUnits.rows())
+        .extracting(row -> row.get(6))
+        .containsExactly(20L + 20 * (20 * 20 + 2 * 20), 40L + 40 * (40 * 40 + 2 * 40));
+    Table exponents = report.tables().getLast();
+    assertThat(exponent(exponents, 2, 2)).isBetween(3.7, 4.0); // operations of RTRL by n
+    assertThat(exponent(exponents, 3, 2)).isBetween(1.8, 2.1); // of BPTT
+    assertThat(exponent(exponents, 4, 2)).isBetween(2.8, 3.0); // values of RTRL by n
+    assertThat(exponent(exponents, 4, 4)).isZero(); // by L
+    assertThat(exponent(exponents, 5, 2)).isBetween(0.9, 1.1); // values of BPTT by n
+    assertThat(exponent(exponents, 5, 4)).isBetween(0.9, 1.1); // by L
+  }
+
+  private static double exponent(Table table, int row, int column) {
+    return ((Number) table.rows().get(row).get(column)).doubleValue();
+  }
+
+  private static List<Series> flows(int units, int steps, double scale) {
+    var study = new TimeDependenceStudy(units, steps, scale, 3, 5);
+    return study.run(_ -> {}).pictures().getFirst().plot().series();
+  }
+
+  /** Of every sequence: the greatest flow is the upper end of the interval. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0.1, 0.4, 3})
+  void theErrorFlowOfSigmoidUnitsStaysWithinItsBound(double scale) {
+    List<Series> flows = flows(6, 12, scale);
+    List<Point> sigmoid = flows.get(4).points();
+    List<Point> bound = flows.get(5).points();
+    for (int i = 0; i < bound.size(); i++) {
+      assertThat(sigmoid.get(i).high()).isPositive().isLessThanOrEqualTo(bound.get(i).y());
+      assertThat(sigmoid.get(i).low()).isPositive();
+    }
+  }
+
+  @Test
+  void theCellOfAnLstmKeepsAnErrorWhereUnitsLoseIt() {
+    List<Series> flows = flows(8, 30, 0.2);
+    assertThat(flows)
+        .extracting(Series::name)
+        .startsWith("LSTM without forget gate", "LSTM with forget gate", "GRU", "RNN, tanh");
+    List<Double> last = flows.stream().map(series -> series.points().getLast().y()).toList();
+    assertThat(last.get(0)).isGreaterThan(8 * 0.5); // half of each cell's own error, or more
+    assertThat(last.get(1)).isBetween(1e-6, last.get(0) / 10);
+    assertThat(last.get(3)).isLessThan(last.get(2)).isLessThan(1e-6);
+    assertThat(last.get(4)).isLessThan(last.get(3) * 1e-6);
+  }
+
+  @Test
+  void everyOptimizerShowsTheBestOfItsRates() {
+    var study =
+        new OptimizerStudy("xor", OptimizerTask.xor(), 60, List.of(1e-9, 1.0), List.of(1L, 2L));
+    Report report = study.run(_ -> {});
+    Table best = report.tables().getFirst();
+    assertThat(best.rows())
+        .extracting(row -> row.get(0))
+        .containsExactlyElementsOf(OptimizerStudy.OPTIMIZERS);
+    assertThat(best.rows().getFirst().get(1)).isEqualTo("1 (edge)");
+    Table rates = report.tables().getLast();
+    double least = (double) rates.rows().getFirst().get(1);
+    assertThat(least).isBetween(0.6, 0.9); // untrained: about ln 2
+    assertThat((double) rates.rows().getFirst().get(2)).isLessThan(least / 2);
+    assertThat(report.pictures().getFirst().plot().series()).hasSize(6);
+    assertThat(study.run(_ -> {}).tables()).isEqualTo(report.tables());
+  }
+
+  @Test
+  void aRunThatFailsIsAResult() {
+    var task =
+        new OptimizerTask(
+            "a loss without a floor",
+            0,
+            _ -> {
+              var theta = Parameter.of("theta", Tensor.scalar(1));
+              return new OptimizerTask.Start(
+                  List.of(theta), theta.tensor().exp().exp().exp().neg(), () -> {});
+            });
+    Report report = new OptimizerStudy("failing", task, 20, List.of(1.0), List.of(1L)).run(_ -> {});
+    assertThat(report.tables().getFirst().rows().getFirst().get(2))
+        .isEqualTo(Double.POSITIVE_INFINITY);
+  }
+
+  @Test
+  void aTextIsLearnedCharacterByCharacter() {
+    OptimizerTask task = OptimizerTask.text(OptimizerTask.reberText());
+    assertThat(task.threshold()).isCloseTo(0.6 * Math.log(8), within(1e-12));
+    Report report = new OptimizerStudy("text", task, 40, List.of(0.03), List.of(1L)).run(_ -> {});
+    double adam = (double) report.tables().getFirst().rows().getLast().get(2);
+    assertThat(adam).isBetween(0.3, 1.5); // ln 8 is 2.08
+  }
+}
