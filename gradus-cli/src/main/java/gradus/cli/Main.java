@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
     })
 public final class Main implements Runnable {
   private static final List<String> COMMANDS =
-      List.of("train", "predict", "evaluate", "info", "check", "data", "study");
+      List.of("train", "predict", "generate", "evaluate", "info", "check", "data", "study");
 
   @Spec private CommandSpec spec;
 
@@ -94,6 +94,7 @@ public final class Main implements Runnable {
     return switch (name) {
       case "train" -> new TrainCommand();
       case "predict" -> new PredictCommand();
+      case "generate" -> new GenerateCommand();
       case "evaluate" -> new EvaluateCommand();
       case "info" -> new InfoCommand();
       case "check" -> new CheckCommand();

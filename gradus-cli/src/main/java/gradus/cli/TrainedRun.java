@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -102,8 +103,29 @@ record TrainedRun(RunFolder folder, RunRecord record) {
               + " with: gradus train --resume "
               + folder);
     }
+    requireSize(model);
     model.load(folder.model());
     return model;
+  }
+
+  /** A few bytes of a damaged record must not ask for gigabytes of weights. */
+  private void requireSize(Module model) {
+    long needed = model.parameterCount() * Float.BYTES;
+    try {
+      long found = Files.size(folder.model());
+      if (found < needed) {
+        throw new ModelFileException(
+            String.format(
+                Locale.ROOT,
+                "%s: expected the weights of %s, %,d bytes or more, found %,d bytes.",
+                folder.model(),
+                record.model(),
+                needed,
+                found));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Returns whether it is of a model of sequences. */

@@ -60,6 +60,7 @@ class UsageTest {
         "",
         "train",
         "predict",
+        "generate",
         "evaluate",
         "info",
         "check",

@@ -127,14 +127,15 @@ public final class Sampler {
   }
 
   /**
-   * Returns a sample that is drawn as it is asked for, token by token; the same as {@link
-   * #sample}'s.
+   * Returns a sample that is drawn as it is asked for, token by token; the same as {@link #samples}
+   * gives at this place.
    *
+   * @param number which sample of the seed, from 0
    * @param prime what the model is given first; may be empty
    * @throws IllegalArgumentException if the prime holds what is no token of the model
    */
-  public PrimitiveIterator.OfInt iterator(int... prime) {
-    var drawing = new Drawing(0, 1, prime);
+  public PrimitiveIterator.OfInt iterator(int number, int[] prime) {
+    var drawing = new Drawing(number, 1, prime);
     return new PrimitiveIterator.OfInt() {
       private int given = sampling.withPrime() ? 0 : prime.length; // of the prime
       private boolean isDrawn;

@@ -170,10 +170,10 @@ class SamplerTest {
     for (Sampling sampling : List.of(SHORT, SHORT.withPrimeReturned(), SHORT.withStop(2))) {
       var sampler = new Sampler(model, sampling);
       List<Integer> tokens = new ArrayList<>();
-      PrimitiveIterator.OfInt iterator = sampler.iterator(4, 5);
+      PrimitiveIterator.OfInt iterator = sampler.iterator(1, new int[] {4, 5});
       iterator.forEachRemaining((int token) -> tokens.add(token));
       assertThat(tokens.stream().mapToInt(Integer::intValue).toArray())
-          .isEqualTo(sampler.sample(4, 5));
+          .isEqualTo(sampler.samples(2, 4, 5).getLast());
       assertThat(iterator.hasNext()).isFalse();
       assertThatExceptionOfType(NoSuchElementException.class).isThrownBy(iterator::nextInt);
     }
@@ -204,7 +204,7 @@ class SamplerTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> sampler.sample(3, VOCABULARY))
         .withMessage("the prime: expected a token from 0 to 10, got 11");
-    assertThatIllegalArgumentException().isThrownBy(() -> sampler.iterator(-1));
+    assertThatIllegalArgumentException().isThrownBy(() -> sampler.iterator(0, new int[] {-1}));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Sampler(model, SHORT.withStop(40)))
         .withMessage("the stop: expected a token from 0 to 10, got 40");

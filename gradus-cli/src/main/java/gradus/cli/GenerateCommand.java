@@ -1,0 +1,227 @@
+package gradus.cli;
+
+import gradus.nn.LanguageModel;
+import gradus.sequence.Sampler;
+import gradus.sequence.Sampling;
+import gradus.sequence.Vocabulary;
+import gradus.store.ModelFileException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.PrimitiveIterator;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code gradus generate}. */
+@Command(
+    name = "generate",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    header = "Let a language model write.",
+    description = {
+      "",
+      "Prints text as the model writes it, a character after the other, each drawn from the"
+          + " probabilities that the model gives for what comes next.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  gradus generate runs/text",
+      "  gradus generate runs/text --prime \"KING HENRY:\\n\" --temperature 0.8",
+      "  gradus generate runs/text --count 3 --seed 7 --out samples.txt"
+    })
+final class GenerateCommand implements Callable<Integer> {
+  private static final String START = "\n"; // without a prime, a text starts on a new line
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "RUN", description = "The run's folder.")
+  private Path path;
+
+  @Option(
+      names = "--length",
+      paramLabel = "N",
+      description = "How many characters to write; by default ${DEFAULT-VALUE}.")
+  private int length = Sampling.defaults().length();
+
+  @Option(
+      names = "--temperature",
+      paramLabel = "X",
+      description =
+          "Below 1 for safer and above 1 for bolder choices, 0 for always the most probable; by"
+              + " default ${DEFAULT-VALUE}, the probabilities as they were learned.")
+  private double temperature = Sampling.defaults().temperature();
+
+  @Option(
+      names = "--top-k",
+      paramLabel = "K",
+      description = "Draw from the K most probable characters only.")
+  private @Nullable Integer topK;
+
+  @Option(
+      names = "--top-p",
+      paramLabel = "P",
+      description = "Draw from the fewest characters that have probability P together.")
+  private @Nullable Double topP;
+
+  @Option(
+      names = "--prime",
+      paramLabel = "TEXT",
+      description = "Write on from this text; \\n is a new line, \\t a tab, \\\\ a backslash.")
+  private String prime = "";
+
+  @Option(names = "--hide-prime", description = "Print what was written without the prime.")
+  private boolean hidesPrime;
+
+  @Option(
+      names = "--count",
+      paramLabel = "N",
+      description = "How many texts to write; by default ${DEFAULT-VALUE}.")
+  private int count = 1;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description =
+          "The seed of all chance: the same one writes the same text; by default"
+              + " ${DEFAULT-VALUE}.")
+  private long seed = Sampling.defaults().seed();
+
+  @Option(names = "--out", paramLabel = "FILE", description = "Write to a file, in UTF-8.")
+  private @Nullable Path file;
+
+  @Option(names = "--json", description = "Print JSON objects, one a line.")
+  private boolean json;
+
+  @Mixin private ThreadsOption threads;
+
+  @SuppressWarnings("NullAway.Init") // picocli sets what is not given a value here
+  GenerateCommand() {}
+
+  @Override
+  public Integer call() throws IOException {
+    threads.apply();
+    Sampling sampling = UsageException.unless(this::sampling);
+    if (count < 1) {
+      throw new UsageException("--count must be 1 or more, got " + count + ".");
+    }
+    TrainedRun run = TrainedRun.in(path);
+    LanguageModel model = run.languageModel();
+    Vocabulary vocabulary = run.vocabulary();
+    String start = start(vocabulary);
+    int[] tokens = encode(start, vocabulary);
+    var sampler = new Sampler(model, sampling);
+    PrintWriter terminal = spec.commandLine().getOut();
+    if (file == null) {
+      write(sampler, vocabulary, start, tokens, terminal);
+      return 0;
+    }
+    try (var out = new PrintWriter(Files.newBufferedWriter(file, StandardCharsets.UTF_8))) {
+      write(sampler, vocabulary, start, tokens, out);
+      if (out.checkError()) {
+        throw new IOException(file + ": cannot be written to the end. Is the disk full?");
+      }
+    }
+    Output.of(terminal, json, false).say("written to %s", file);
+    return 0;
+  }
+
+  private Sampling sampling() {
+    Sampling sampling =
+        Sampling.defaults().withLength(length).withTemperature(temperature).withSeed(seed);
+    sampling = topK == null ? sampling : sampling.withTopK(topK);
+    return topP == null ? sampling : sampling.withTopP(topP);
+  }
+
+  private String start(Vocabulary vocabulary) {
+    if (!prime.isEmpty()) {
+      return unescaped(prime);
+    }
+    return vocabulary.token(START).isPresent() ? START : "";
+  }
+
+  /** Shells pass no line breaks on without special care. */
+  private static String unescaped(String text) {
+    var plain = new StringBuilder();
+    for (int i = 0; i < text.length(); i++) {
+      char letter = text.charAt(i);
+      int escaped =
+          letter == '\\' && i + 1 < text.length() ? "nt\\".indexOf(text.charAt(i + 1)) : -1;
+      plain.append(escaped < 0 ? letter : "\n\t\\".charAt(escaped));
+      i += escaped < 0 ? 0 : 1;
+    }
+    return plain.toString();
+  }
+
+  private static int[] encode(String start, Vocabulary vocabulary) {
+    try {
+      return vocabulary.encode(start);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--prime: " + e.getMessage() + ".");
+    }
+  }
+
+  private void write(
+      Sampler sampler, Vocabulary vocabulary, String start, int[] prime, PrintWriter out) {
+    String shown = hidesPrime || this.prime.isEmpty() ? "" : start;
+    for (int number = 0; number < count && !out.checkError(); number++) {
+      try {
+        PrimitiveIterator.OfInt tokens = sampler.iterator(number, prime);
+        if (json) {
+          writeJson(number, start, tokens, vocabulary, out);
+        } else {
+          writeText(number, shown, tokens, vocabulary, out);
+        }
+      } catch (IllegalStateException e) {
+        out.flush();
+        throw new ModelFileException(
+            path + ": " + e.getMessage() + ". Train it again, with a smaller learning rate.", e);
+      }
+    }
+  }
+
+  private void writeText(
+      int number,
+      String shown,
+      PrimitiveIterator.OfInt tokens,
+      Vocabulary vocabulary,
+      PrintWriter out) {
+    if (count > 1) {
+      String apart = number == 0 ? "" : System.lineSeparator();
+      out.println(apart + "=== " + (number + 1) + " of " + count + " ===");
+    }
+    var stream = new TextStream(out);
+    stream.write(shown);
+    while (tokens.hasNext() && stream.isOpen()) {
+      stream.write(vocabulary.symbol(tokens.nextInt()));
+    }
+    stream.end();
+  }
+
+  private void writeJson(
+      int number,
+      String start,
+      PrimitiveIterator.OfInt tokens,
+      Vocabulary vocabulary,
+      PrintWriter out) {
+    var text = new StringBuilder();
+    tokens.forEachRemaining((int token) -> text.append(vocabulary.symbol(token)));
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("sample", number + 1);
+    fields.put("seed", seed);
+    fields.put("prime", start);
+    fields.put("text", text.toString());
+    new Output(out, Output.Mode.JSON).event(fields);
+  }
+}
