@@ -186,7 +186,7 @@ record TrainedRun(RunFolder folder, RunRecord record) {
     try {
       return Vocabulary.of(record.classNames());
     } catch (IllegalArgumentException e) {
-      throw new ModelFileException(folder.record() + ": " + e.getMessage());
+      throw new ModelFileException(folder.record() + ": " + e.getMessage() + ".");
     }
   }
 
