@@ -110,6 +110,10 @@ public final class PackedMatrix {
     final int padded = paddedColumns(n);
     for (int row = 0; row < k; row += BLOCK) {
       final int rows = Math.min(BLOCK, k - row);
+      if (columnStride == 1) {
+        packRows(row, rows, first, end, b, bOffset, out, outOffset);
+        continue;
+      }
       for (int panel = first; panel < end; panel++) {
         final int column = panel * Microkernels.WIDTH;
         final int columns = Math.min(Microkernels.WIDTH, n - column);
@@ -121,6 +125,28 @@ public final class PackedMatrix {
           for (int r = 0; r < rows; r++) {
             Arrays.fill(out, to + r * width + columns, to + (r + 1) * width, 0f);
           }
+        }
+      }
+    }
+  }
+
+  /**
+   * Packs a block of rows whose elements are adjacent, row by row: panel by panel would go through
+   * as many pages of memory as there are rows, again for each panel.
+   */
+  private void packRows(
+      int row, int rows, int first, int end, float[] b, int bOffset, float[] out, int outOffset) {
+    final int padded = paddedColumns(n);
+    for (int r = 0; r < rows; r++) {
+      final int from = bOffset + (row + r) * rowStride;
+      for (int panel = first; panel < end; panel++) {
+        final int column = panel * Microkernels.WIDTH;
+        final int columns = Math.min(Microkernels.WIDTH, n - column);
+        final int width = Math.min(Microkernels.WIDTH, padded - column);
+        final int to = outOffset + row * padded + column * rows + r * width;
+        System.arraycopy(b, from + column, out, to, columns);
+        if (columns < width) {
+          Arrays.fill(out, to + columns, to + width, 0f);
         }
       }
     }

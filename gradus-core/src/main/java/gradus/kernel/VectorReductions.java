@@ -3,6 +3,7 @@ package gradus.kernel;
 import static gradus.kernel.VectorLanes.FLOATS;
 import static gradus.kernel.VectorLanes.LENGTH;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
@@ -17,18 +18,31 @@ final class VectorReductions {
 
   private static final int TURNS = StripProgram.PARTIALS / LENGTH;
 
+  private static final int ROWS_AT_ONCE = 32;
+
   private VectorReductions() {}
 
-  /** Down the rows, four vectors side by side while they last. */
+  /**
+   * Down a few rows at a time, four vectors side by side while they last: the columns of many long
+   * rows lie on as many pages of memory.
+   */
   static void sumRows(
       float[] x, int from, int rows, int rowStride, int columns, float[] out, int to) {
-    FloatVector zero = FloatVector.zero(FLOATS);
+    Arrays.fill(out, to, to + columns, 0f);
+    for (int row = 0; row < rows; row += ROWS_AT_ONCE) {
+      int count = Math.min(ROWS_AT_ONCE, rows - row);
+      addRows(x, from + row * rowStride, count, rowStride, columns, out, to);
+    }
+  }
+
+  private static void addRows(
+      float[] x, int from, int rows, int rowStride, int columns, float[] out, int to) {
     int c = 0;
     for (; c + 4 * LENGTH <= columns; c += 4 * LENGTH) {
-      FloatVector a0 = zero;
-      FloatVector a1 = zero;
-      FloatVector a2 = zero;
-      FloatVector a3 = zero;
+      FloatVector a0 = FloatVector.fromArray(FLOATS, out, to + c);
+      FloatVector a1 = FloatVector.fromArray(FLOATS, out, to + c + LENGTH);
+      FloatVector a2 = FloatVector.fromArray(FLOATS, out, to + c + 2 * LENGTH);
+      FloatVector a3 = FloatVector.fromArray(FLOATS, out, to + c + 3 * LENGTH);
       int at = from + c;
       for (int r = 0; r < rows; r++) {
         a0 = FloatVector.fromArray(FLOATS, x, at).add(a0);
@@ -37,20 +51,20 @@ final class VectorReductions {
         a3 = FloatVector.fromArray(FLOATS, x, at + 3 * LENGTH).add(a3);
         at += rowStride;
       }
-      zero.add(a0).intoArray(out, to + c);
-      zero.add(a1).intoArray(out, to + c + LENGTH);
-      zero.add(a2).intoArray(out, to + c + 2 * LENGTH);
-      zero.add(a3).intoArray(out, to + c + 3 * LENGTH);
+      a0.intoArray(out, to + c);
+      a1.intoArray(out, to + c + LENGTH);
+      a2.intoArray(out, to + c + 2 * LENGTH);
+      a3.intoArray(out, to + c + 3 * LENGTH);
     }
     for (; c < columns; c += LENGTH) {
       VectorMask<Float> mask = FLOATS.indexInRange(c, columns);
-      FloatVector a = zero;
+      FloatVector a = FloatVector.fromArray(FLOATS, out, to + c, mask);
       int at = from + c;
       for (int r = 0; r < rows; r++) {
         a = FloatVector.fromArray(FLOATS, x, at, mask).add(a);
         at += rowStride;
       }
-      zero.add(a).intoArray(out, to + c, mask);
+      a.intoArray(out, to + c, mask);
     }
   }
 

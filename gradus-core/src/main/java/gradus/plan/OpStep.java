@@ -41,7 +41,7 @@ final class OpStep implements Step {
       case Op.Take _ when single && rows(in.get(0)) && isVector(in.get(1), DType.INT32) ->
           take(frame);
       case Op.ScatterAdd _ when single && isVector(in.get(0), DType.INT32) && rows(in.get(1)) ->
-          scatterAdd(frame);
+          new ScatterAdd(frame, in.get(0), in.get(1), out);
       case Op.Pad pad when single -> pad(frame, pad);
       case Op.Fold fold when single -> fold(frame, fold);
       default -> reference(frame);
@@ -107,26 +107,6 @@ final class OpStep implements Step {
         Rows.take(
             frame.floats(table.slot()),
             table.start(),
-            width,
-            rows,
-            (int[]) frame.arrays[indices.slot().array()],
-            indices.start(),
-            count,
-            width,
-            frame.floats(out.slot()),
-            out.start());
-  }
-
-  private Runnable scatterAdd(Frame frame) {
-    View indices = in.get(0);
-    View values = in.get(1);
-    int rows = out.shape().dim(0);
-    int width = out.shape().from(1).size();
-    int count = indices.shape().size();
-    return () ->
-        Rows.scatterAdd(
-            frame.floats(values.slot()),
-            values.start(),
             width,
             rows,
             (int[]) frame.arrays[indices.slot().array()],

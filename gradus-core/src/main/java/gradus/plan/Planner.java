@@ -10,6 +10,7 @@ import gradus.kernel.PackedMatrix;
 import gradus.kernel.ReferenceKernels;
 import gradus.kernel.Strided;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -40,6 +41,7 @@ final class Planner {
   private final Map<Node, View> places = new HashMap<>(); // of the parts of concatenations
   private final List<Object> steps = new ArrayList<>(); // Step, or a StripGroup still open
   private final Map<Shape, NavigableMap<Integer, StripGroup>> open = new HashMap<>();
+  private final Map<Slot, Copy> copies = new HashMap<>();
   private final Map<View, View> packed = new HashMap<>();
   private final List<HostBuffer> fixed = new ArrayList<>();
 
@@ -52,6 +54,17 @@ final class Planner {
     ProductSum(Node top) {
       this.top = top;
       this.slot = Slot.computed(top.dtype(), top.shape().size());
+    }
+  }
+
+  /** A value that was copied to its place in a whole. */
+  private record Copy(View from, View to) {
+    /** What a view of the value is in the copy; the view itself if the copy is laid out otherwise. */
+    View of(View view) {
+      boolean alike = from.isWhole() && Arrays.equals(from.strides(), to.strides());
+      return alike
+          ? new View(to.slot(), to.offset() + view.offset(), view.shape(), view.strides())
+          : view;
     }
   }
 
@@ -280,12 +293,22 @@ final class Planner {
     View out = View.of(sum.slot, node.shape());
     if (node == sum.top) {
       boolean begun = false;
-      for (Product product : Product.joined(sum.products)) {
+      for (Product product : Product.joined(sum.products.stream().map(this::inCopies).toList())) {
         multiply(product.left(), product.right(), 1, out, begun);
         begun = true;
       }
     }
     return Value.inMemory(node, out, steps.size() - 1);
+  }
+
+  /** The product as read from copies among the parts of a whole, so that it joins its neighbours. */
+  private Product inCopies(Product product) {
+    return new Product(inCopy(product.left()), inCopy(product.right()));
+  }
+
+  private View inCopy(View view) {
+    Copy copy = copies.get(view.slot());
+    return copy == null ? view : copy.of(view);
   }
 
   private Value step(Node node) {
@@ -314,6 +337,7 @@ final class Planner {
       } else {
         steps.add(new CopyStep(lies, place));
         position = steps.size() - 1;
+        copies.put(lies.slot(), new Copy(lies, place));
       }
     }
     return Value.inMemory(node, whole, position);

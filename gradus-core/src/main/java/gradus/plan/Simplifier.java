@@ -229,6 +229,7 @@ final class Simplifier {
       case Op.Constant c -> constant(c.value(), shape, x.dtype());
       case Op.Slice inner -> slice(added(inner, op), x.input(0));
       case Op.Broadcast _ -> broadcastSlice(op, x.input(0), shape);
+      case Op.Pad pad -> padSlice(op, pad, x, shape);
       case Op.Add _, Op.Sub _, Op.Mul _ when cut ->
           binary((Op.Binary) x.op(), slice(op, x.input(0)), slice(op, x.input(1)));
       case Op.Neg _ when cut -> unary(x.op(), slice(op, x.input(0)));
@@ -257,6 +258,23 @@ final class Simplifier {
     }
     Node part = slice(new Op.Slice(new Axes(start), new Axes(size)), x);
     return part.shape().equals(shape) ? part : node(new Op.Broadcast(shape), part);
+  }
+
+  /** A slice of a padded block that lies within the block is a slice of the block. */
+  private Node padSlice(Op.Slice op, Op.Pad pad, Node padded, Shape shape) {
+    Node block = padded.input(0);
+    int[] start = op.start().values().clone();
+    for (int axis = 0; axis < start.length; axis++) {
+      start[axis] -= pad.before().get(axis);
+      int end = start[axis] + shape.dim(axis);
+      if (end <= 0 || start[axis] >= block.shape().dim(axis)) {
+        return constant(0, shape, padded.dtype());
+      }
+      if (start[axis] < 0 || end > block.shape().dim(axis)) {
+        return node(op, padded);
+      }
+    }
+    return slice(new Op.Slice(new Axes(start), op.size()), block);
   }
 
   /** Whether a slice of what was taken from a table has whole rows. */

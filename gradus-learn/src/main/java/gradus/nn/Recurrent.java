@@ -92,13 +92,15 @@ public interface Recurrent<S extends State<S>> extends Module {
     Tensor projected =
         project(tokens ? x.reshape(length * batch) : x.reshape(length * batch, inputs()));
     S current = state;
-    List<Tensor> outputs = new ArrayList<>();
+    // With the outputs before the first element at their head, all that the recurrent weights are
+    // multiplied with lies in one piece, and so their gradient is one product.
+    List<Tensor> outputs = new ArrayList<>(List.of(output(state)));
     for (int t = 0; t < length; t++) {
       S next = next(projected.slice(0, t * batch, (t + 1) * batch), current);
       current = mask == null ? next : blend(next, current, mask.get(0, t).reshape(batch, 1));
       outputs.add(output(current));
     }
-    Tensor all = length == 0 ? Tensor.zeros(0, units()) : Tensor.concat(0, outputs);
+    Tensor all = Tensor.concat(0, outputs).slice(0, batch, (length + 1) * batch);
     return new Unrolled<>(all.reshape(length, batch, units()), current);
   }
 
