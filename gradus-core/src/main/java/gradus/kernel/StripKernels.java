@@ -13,7 +13,7 @@ import java.util.Map;
 public final class StripKernels {
 
   /** Below this many elements a vector kernel saves too little to be worth making. */
-  private static final int SMALL = 512;
+  private static final int SMALL = 16;
 
   /** Programs beyond this number push out the one not asked for longest; kernels in use live on. */
   private static final int CAPACITY = 1024;
