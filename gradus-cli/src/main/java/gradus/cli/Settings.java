@@ -8,8 +8,10 @@ import gradus.optim.Schedule;
 import gradus.text.Suggestions;
 import gradus.train.ModelSpec;
 import gradus.train.Objective;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
 
@@ -173,7 +175,7 @@ record Settings(
     if (spec.inputs() != inputs || !fits) {
       throw new UsageException(
           String.format(
-              java.util.Locale.ROOT,
+              Locale.ROOT,
               "model %s takes %s and gives %s; the data has %s and %s. Did you mean %s?",
               word,
               Text.count(spec.inputs(), "inputs"),
@@ -244,5 +246,24 @@ record Settings(
       throw new UsageException(
           "the run's settings hold something else than a number: " + e.getMessage());
     }
+  }
+
+  /** Returns the settings of training in words, those that are in use. */
+  @Override
+  public String toString() {
+    List<String> words = new ArrayList<>();
+    words.add(optimizer);
+    String falling = schedule.equals("constant") ? "" : " falling to 0";
+    words.add("learning rate " + Text.shortest(learningRate) + falling);
+    String length = sequenceLength > 0 ? "×" + sequenceLength : "";
+    words.add(String.format(Locale.ROOT, "batches of %,d%s", batchSize, length));
+    if (clip > 0) {
+      words.add("gradients clipped at " + Text.shortest(clip));
+    }
+    if (dropout > 0) {
+      words.add("dropout " + Text.shortest(dropout));
+    }
+    words.add("seed " + seed);
+    return String.join(", ", words);
   }
 }

@@ -147,6 +147,7 @@ final class TextTask implements Task {
         .word(spec.toString())
         .metric(Metric.bits())
         .validation(validation)
+        .shuffle(false)
         .unit("characters");
   }
 

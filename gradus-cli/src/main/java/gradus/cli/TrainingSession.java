@@ -99,14 +99,7 @@ final class TrainingSession {
     }
     output.say(task.sizes());
     Text.layers(model).forEach(output::say);
-    output.say(
-        "%s, learning rate %s%s, batches of %,d, seed %d, %s",
-        settings.optimizer(),
-        Text.shortest(settings.learningRate()),
-        settings.schedule().equals("constant") ? "" : " falling to 0",
-        settings.batchSize(),
-        settings.seed(),
-        Text.count(Threads.count(), "threads"));
+    output.say("%s, %s", settings, Text.count(Threads.count(), "threads"));
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("event", "start");
     fields.put("recipe", recipe.name());

@@ -48,6 +48,7 @@ class TextTest {
     assertThat(nats(outcome)).isLessThan(0.3); // 2.8 for the letters' frequencies alone
     assertThat(outcome.out())
         .contains("3,120 characters to learn from, 347 held out; 19 symbols: newline space")
+        .contains("adam, learning rate 0.02 falling to 0, batches of 6×20, gradients clipped at 5")
         .contains("Tyger Tyger, burning bright") // a sample
         .contains("saved in " + run + ": model.safetensors, run.json, history.csv, loss.svg");
     assertThat(outcome.lastLine()).matches("validation loss 0\\.\\d+ nats a character, .* bits");
