@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
+import com.sun.management.ThreadMXBean;
 import gradus.Parameter;
 import gradus.Rng;
 import gradus.Tensor;
@@ -15,6 +16,7 @@ import gradus.nn.LanguageModel;
 import gradus.nn.Lstm;
 import gradus.nn.Pass;
 import gradus.nn.RecurrentStack;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -196,6 +198,23 @@ class SamplerTest {
               return events.size() < 7;
             });
     assertThat(events).hasSize(7);
+  }
+
+  @Test
+  void drawingAllocatesNothing() {
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    Sampling endless = Sampling.defaults().withLength(Integer.MAX_VALUE);
+    int draws = 2_000;
+    for (Sampling sampling : List.of(endless, endless.withTopK(4).withTopP(0.9))) {
+      PrimitiveIterator.OfInt tokens = new Sampler(model, sampling).iterator(0, new int[] {3});
+      tokens.nextInt();
+      long before = threads.getCurrentThreadAllocatedBytes();
+      for (int i = 0; i < draws; i++) {
+        tokens.nextInt();
+      }
+      long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+      assertThat(allocated / draws).isLessThan(16); // once in a while the JVM takes a little
+    }
   }
 
   @Test
