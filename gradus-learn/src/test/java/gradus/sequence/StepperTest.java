@@ -7,6 +7,7 @@ import gradus.HeldPlan;
 import gradus.Parameter;
 import gradus.Rng;
 import gradus.Tensor;
+import gradus.graph.DType;
 import gradus.nn.Gru;
 import gradus.nn.LanguageModel;
 import gradus.nn.Pass;
@@ -41,6 +42,18 @@ class StepperTest {
         assertThat(outputs[i]).isCloseTo(expected[8 * t + i], within(1e-6f));
       }
     }
+  }
+
+  @Test
+  void aModelOfDoublePrecisionStepsAndStartsAgain() {
+    var model = new LanguageModel(new RecurrentStack(List.of(new Gru(5, 4))));
+    model.weights().precision(DType.FLOAT64);
+    model.initialise(Rng.of(1));
+    Stepper stepper = Stepper.of(model, 1);
+    float[] first = logits(stepper);
+    assertThat(logits(stepper)).isNotEqualTo(first);
+    stepper.reset();
+    assertThat(logits(stepper)).isEqualTo(first);
   }
 
   @Test
