@@ -17,6 +17,14 @@ import org.jspecify.annotations.Nullable;
  * text is cut into B parts that are read side by side, a window of T tokens at a time: a batch is
  * window k of all parts, in the text's order.
  *
+ * {@snippet :
+ * Vocabulary letters = Vocabulary.ofCharacters(text);
+ * LanguageModel model = LanguageModelSpec.parse("lstm:2x128").build(letters.size());
+ * Trainer.of(model)
+ *     .optimizer(Clip.byNorm(5).then(Adam.of(0.005))).epochs(10).seed(1).metric(Metric.bits())
+ *     .fit(TokenStreams.of(letters.encode(text), letters));
+ * }
+ *
  * <p>The recurrent state is carried from window to window, and is zero where an epoch begins. No
  * gradient goes back from a window into the one before: back-propagation through time, truncated at
  * T steps.
