@@ -134,6 +134,40 @@ public final class MatMul {
     return work == 0 || (!shape.bPacked() && (work <= TINY_WORK || shape.bColumnStride() != 1));
   }
 
+  /** Whether A is one row, and B is read from left to right. */
+  private static boolean isRow(MatMulShape shape) {
+    return shape.m() == 1 && !shape.bPacked() && shape.bColumnStride() == 1;
+  }
+
+  private void runRow(
+      MatMulSplit ways,
+      int part,
+      float[] a,
+      int aOffset,
+      float[] b,
+      int bOffset,
+      float[] c,
+      int cOffset,
+      boolean accumulate) {
+    final MatMulShape s = shape;
+    final int first = ways.firstPanel(part) * Microkernels.WIDTH;
+    final int end = Math.min(s.n(), ways.endPanel(part) * Microkernels.WIDTH);
+    for (int g = ways.firstGroup(part); g < ways.endGroup(part); g++) {
+      VectorRowProduct.multiply(
+          end - first,
+          s.k(),
+          a,
+          aOffset + g * s.aGroupStride(),
+          s.aColumnStride(),
+          b,
+          bOffset + g * s.bGroupStride() + first,
+          s.bRowStride(),
+          c,
+          cOffset + g * s.cGroupStride() + first,
+          accumulate);
+    }
+  }
+
   private MatMulSplit split(int threads) {
     final int wanted = Math.clamp(shape.work() / PART_WORK, 1, threads);
     MatMulSplit ways = split;
@@ -177,6 +211,10 @@ public final class MatMul {
       float[] c,
       int cOffset,
       boolean accumulate) {
+    if (isRow(shape) && VectorTwins.ready()) {
+      runRow(ways, part, a, aOffset, b, bOffset, c, cOffset, accumulate);
+      return;
+    }
     final int groupEnd = ways.endGroup(part);
     final int rowStart = ways.firstRow(part);
     final int rowEnd = ways.endRow(part);
@@ -286,7 +324,7 @@ public final class MatMul {
   /** The kernels that a team of this size needs. */
   private Set<WarmedKernel<?>> kernels(int threads) {
     final var wanted = new LinkedHashSet<WarmedKernel<?>>();
-    if (scalar || shape.work() == 0) {
+    if (scalar || shape.work() == 0 || isRow(shape)) {
       return wanted;
     }
     if (shape.aColumnStride() != 1) {

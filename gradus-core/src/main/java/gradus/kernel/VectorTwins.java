@@ -4,7 +4,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Whether the vector twins of {@link Reductions} and {@link RandomBits} are compiled. The first
+ * Whether the vector twins of {@link Reductions}, {@link RandomBits} and of products of
+ * one row are compiled. The first
  * question has them warmed up beside the work, and until then the scalar ones serve: the bits are
  * the same.
  */
@@ -59,6 +60,8 @@ final class VectorTwins {
     VectorReductions.maxRows(x, 0, ROWS, COLUMNS, COLUMNS, out, 0);
     VectorReductions.sum(x, 0, x.length);
     VectorReductions.max(x, 0, x.length);
+    VectorRowProduct.multiply(COLUMNS, ROWS, x, 0, 1, x, 0, 0, out, 0, false);
+    VectorRowProduct.multiply(COLUMNS, 9, x, 0, 1, x, 0, 0, out, 0, true);
     VectorRandomBits.fillUniform(out, 0, 0, COLUMNS, 1, 2);
   }
 }

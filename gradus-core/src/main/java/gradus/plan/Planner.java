@@ -12,7 +12,6 @@ import gradus.kernel.Strided;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,28 +33,13 @@ final class Planner {
   private static final int MOST_CHEAP = 4; // instructions that are sooner done again than stored
 
   private final Structure structure;
+  private Survey survey = Survey.of(List.of());
   private final Map<Node, Value> values = new HashMap<>();
-  private final Map<Node, Integer> uses = new HashMap<>();
-  private final Map<Node, Integer> rightUses = new HashMap<>(); // as the right side of a product
-  private final Map<Node, ProductSum> sums = new HashMap<>();
-  private final Map<Node, View> places = new HashMap<>(); // of the parts of concatenations
   private final List<Object> steps = new ArrayList<>(); // Step, or a StripGroup still open
   private final Map<Shape, NavigableMap<Integer, StripGroup>> open = new HashMap<>();
   private final Map<Slot, Copy> copies = new HashMap<>();
   private final Map<View, View> packed = new HashMap<>();
   private final List<HostBuffer> fixed = new ArrayList<>();
-
-  /** Products whose sum is wanted: the first writes the slot, the others add to it. */
-  private static final class ProductSum {
-    final Node top;
-    final Slot slot;
-    final List<Product> products = new ArrayList<>();
-
-    ProductSum(Node top) {
-      this.top = top;
-      this.slot = Slot.computed(top.dtype(), top.shape().size());
-    }
-  }
 
   /** A value that was copied to its place in a whole. */
   private record Copy(View from, View to) {
@@ -107,11 +91,8 @@ final class Planner {
     for (int i = 0; i < structure.rootCount(); i++) {
       roots.add(simple[structure.root(i)]);
     }
-    List<Node> order = order(roots);
-    countUses(order, roots);
-    findSums(order);
-    findPlaces(order);
-    for (Node node : order) {
+    survey = Survey.of(roots);
+    for (Node node : survey.order()) {
       if (!values.containsKey(node)) {
         values.put(node, visit(node));
       }
@@ -127,139 +108,6 @@ final class Planner {
     return finish(leaves, outputs, results);
   }
 
-  /** What the roots need after simplification, inputs first. */
-  private static List<Node> order(List<Node> roots) {
-    List<Node> order = new ArrayList<>();
-    Map<Node, Boolean> seen = new HashMap<>();
-    List<Node> stack = new ArrayList<>();
-    List<Integer> next = new ArrayList<>();
-    for (Node root : roots) {
-      stack.add(root);
-      next.add(0);
-      while (!stack.isEmpty()) {
-        int top = stack.size() - 1;
-        Node node = stack.get(top);
-        int input = next.get(top);
-        if (input == 0 && seen.containsKey(node)) {
-          stack.removeLast();
-          next.removeLast();
-        } else if (input < node.inputCount()) {
-          next.set(top, input + 1);
-          if (!seen.containsKey(node.input(input))) {
-            stack.add(node.input(input));
-            next.add(0);
-          }
-        } else {
-          stack.removeLast();
-          next.removeLast();
-          if (seen.put(node, true) == null) {
-            order.add(node);
-          }
-        }
-      }
-    }
-    return order;
-  }
-
-  private void countUses(List<Node> order, List<Node> roots) {
-    for (Node node : order) {
-      for (int i = 0; i < node.inputCount(); i++) {
-        uses.merge(node.input(i), 1, Integer::sum);
-      }
-      if (node.op() instanceof Op.MatMul) {
-        rightUses.merge(node.input(1), 1, Integer::sum);
-      }
-    }
-    for (Node root : roots) {
-      uses.merge(root, 2, Integer::sum); // a root is used from outside as well
-    }
-  }
-
-  /** Finds additions of products that nobody else needs one by one. */
-  private void findSums(List<Node> order) {
-    Map<Node, Integer> products = new LinkedHashMap<>(); // how many a node is the sum of
-    for (Node node : order) {
-      if (node.dtype() != DType.FLOAT32) {
-        continue;
-      }
-      if (node.op() instanceof Op.MatMul) {
-        products.put(node, 1);
-      } else if (node.op() instanceof Op.Add && node.input(0) != node.input(1)) {
-        Integer left = products.get(node.input(0));
-        Integer right = products.get(node.input(1));
-        if (left != null && right != null && onlyUse(node.input(0)) && onlyUse(node.input(1))) {
-          products.put(node, left + right);
-          products.remove(node.input(0));
-          products.remove(node.input(1));
-        }
-      }
-    }
-    products.forEach(
-        (node, count) -> {
-          if (count > 1) {
-            markParts(node, new ProductSum(node));
-          }
-        });
-  }
-
-  private void markParts(Node top, ProductSum sum) {
-    List<Node> stack = new ArrayList<>(List.of(top));
-    while (!stack.isEmpty()) {
-      Node node = stack.removeLast();
-      sums.put(node, sum);
-      if (node.op() instanceof Op.Add) {
-        stack.add(node.input(0));
-        stack.add(node.input(1));
-      }
-    }
-  }
-
-  /**
-   * Decides where the parts of concatenations lie: in place in the whole, if they are computed and
-   * not in a whole already. Outer concatenations come first, so that inner ones lie within.
-   */
-  private void findPlaces(List<Node> order) {
-    for (Node node : order.reversed()) {
-      if (!(node.op() instanceof Op.Concat(int axis)) || node.dtype() != DType.FLOAT32) {
-        continue;
-      }
-      View whole = places.computeIfAbsent(node, Planner::computed);
-      int from = 0;
-      for (int i = 0; i < node.inputCount(); i++) {
-        Node part = node.input(i);
-        View place = part(whole, axis, from, part.shape());
-        from += part.shape().dim(axis);
-        if (canBePlaced(part)) {
-          places.putIfAbsent(part, place);
-        }
-      }
-    }
-  }
-
-  private static View computed(Node node) {
-    return View.of(Slot.computed(node.dtype(), node.shape().size()), node.shape());
-  }
-
-  private static View part(View whole, int axis, int from, Shape shape) {
-    int[] start = new int[shape.rank()];
-    start[axis] = from;
-    Op.Slice slice = new Op.Slice(new Op.Axes(start), new Op.Axes(shape.toArray()));
-    return Objects.requireNonNull(whole.moved(slice, shape));
-  }
-
-  private boolean canBePlaced(Node part) {
-    return switch (part.op()) {
-      case Op.Concat _ -> true;
-      case Op.MatMul _ -> part.shape().rank() == 2 && !sums.containsKey(part);
-      case Op.Reduction _ -> false;
-      default -> StripGroup.stripOp(part.op()) != null && !sums.containsKey(part);
-    };
-  }
-
-  private boolean onlyUse(Node node) {
-    return uses.getOrDefault(node, 0) == 1;
-  }
-
   // One node
 
   private Value visit(Node node) {
@@ -271,7 +119,7 @@ final class Planner {
       case Op.Pad _ -> step(node);
       case Op.Concat concat -> concat(node, concat.axis());
       case Op.Movement _ -> Value.moved(node, value(node.input(0)));
-      case Op.Add _ when sums.containsKey(node) -> sum(node);
+      case Op.Add _ when survey.sum(node) != null -> sum(node);
       case Op.Sum op -> reduce(node, op);
       case Op.ReduceMax op -> reduce(node, op);
       default -> {
@@ -289,7 +137,7 @@ final class Planner {
 
   /** All products of a sum are computed together, as few as their operands allow. */
   private Value sum(Node node) {
-    ProductSum sum = Objects.requireNonNull(sums.get(node));
+    ProductSum sum = Objects.requireNonNull(survey.sum(node));
     View out = View.of(sum.slot, node.shape());
     if (node == sum.top) {
       boolean begun = false;
@@ -324,12 +172,12 @@ final class Planner {
 
   /** Parts that lie elsewhere are copied to their place. */
   private Value concat(Node node, int axis) {
-    View whole = places.computeIfAbsent(node, Planner::computed);
+    View whole = survey.place(node);
     int position = -1;
     int from = 0;
     for (int i = 0; i < node.inputCount(); i++) {
       Node part = node.input(i);
-      View place = part(whole, axis, from, part.shape());
+      View place = Survey.part(whole, axis, from, part.shape());
       from += part.shape().dim(axis);
       View lies = inMemory(part);
       if (lies.equals(place)) {
@@ -346,13 +194,13 @@ final class Planner {
   private Value matMul(Node node) {
     View left = inMemory(node.input(0));
     View right = inMemory(node.input(1));
-    ProductSum sum = sums.get(node);
+    ProductSum sum = survey.sum(node);
     if (sum != null) {
       sum.products.add(new Product(left, right));
       return Value.inMemory(node, View.of(sum.slot, node.shape()), steps.size());
     }
-    View out = places.getOrDefault(node, computed(node));
-    multiply(left, right, rightUses.getOrDefault(node.input(1), 1), out, false);
+    View out = survey.place(node);
+    multiply(left, right, survey.rightUses(node.input(1)), out, false);
     return Value.inMemory(node, out, steps.size() - 1);
   }
 
@@ -420,7 +268,7 @@ final class Planner {
       Objects.requireNonNull(open.get(group.domain())).remove(group.position());
     }
     Value value = Value.inStrip(node, group);
-    View place = places.get(node);
+    View place = survey.placeInWhole(node);
     if (place != null && StripGroup.canLoad(place)) {
       group.output(node, place);
       value.lieAt(place, value.position());
@@ -440,7 +288,7 @@ final class Planner {
       return false;
     }
     return sources.size() == 1
-        || (onlyUse(node) && sources.stream().allMatch(source -> value(source).isInMemory()));
+        || (survey.usesOnce(node) && sources.stream().allMatch(source -> value(source).isInMemory()));
   }
 
   /** Counts the instructions that compute a node from its sources. */

@@ -47,6 +47,13 @@ public record LayerCheck(String name, Supplier<Module> layer, Shape input, int c
     checks.add(of(Flatten::new, 2, 2, 3, 2));
     checks.add(new LayerCheck("Embedding(5 → 3)", () -> new Embedding(5, 3), Shape.of(2, 4), 5));
     checks.add(of(() -> new Sequential(new Dense(4, 3, Activation.TANH), new Dense(3, 2)), 3, 4));
+    checks.add(of(() -> new Rnn(3, 2), 2, 4, 3));
+    checks.add(of(() -> new FullyRecurrent(3, 3, 2), 2, 4, 3));
+    checks.add(of(() -> new Lstm(3, 2), 2, 4, 3));
+    checks.add(of(() -> new Lstm(3, 2).withoutForgetGate(), 2, 4, 3));
+    checks.add(of(() -> new Lstm(3, 2).withPeepholes(), 2, 4, 3));
+    checks.add(of(() -> new Gru(3, 2), 2, 4, 3));
+    checks.add(of(() -> new Bidirectional(new Rnn(3, 2), new Gru(3, 2)), 2, 4, 3));
     return List.copyOf(checks);
   }
 

@@ -118,7 +118,66 @@ final class LayerContractTest {
             23,
             Shape.of(3, 4),
             Shape.of(3, 2)));
+    cases.addAll(recurrent());
     return cases;
+  }
+
+  private static List<Case> recurrent() {
+    Supplier<RecurrentStack> small = () -> new RecurrentStack(List.of(new Lstm(3, 3)));
+    return List.of(
+        sequence(() -> new Rnn(3, 2), "Rnn(3 → 2, tanh)", 12, 2),
+        sequence(() -> new Rnn(3, 2, Activation.SIGMOID), "Rnn(3 → 2, sigmoid)", 12, 2),
+        sequence(
+            () -> new FullyRecurrent(3, 3, 2),
+            "FullyRecurrent(3 → 2 of 3 units, sigmoid)",
+            21,
+            2),
+        sequence(() -> new Lstm(3, 2), "Lstm(3 → 2)", 48, 2),
+        sequence(
+            () -> new Lstm(3, 2).withoutForgetGate(), "Lstm(3 → 2, no forget gate)", 36, 2),
+        sequence(() -> new Lstm(3, 2).withPeepholes(), "Lstm(3 → 2, peepholes)", 54, 2),
+        sequence(
+            () -> new Lstm(3, 2).withPeepholes().withoutForgetGate(),
+            "Lstm(3 → 2, no forget gate, peepholes)",
+            40,
+            2),
+        sequence(() -> new Gru(3, 2), "Gru(3 → 2)", 38, 2),
+        sequence(
+            () -> new RecurrentStack(List.of(new Lstm(3, 2), new Gru(2, 2)), 0.25),
+            "RecurrentStack(Lstm(3 → 2), Gru(2 → 2), Dropout(0.25))",
+            80,
+            2),
+        sequence(
+            () -> new Bidirectional(new Rnn(3, 2), new Lstm(3, 2)),
+            "Bidirectional(Rnn(3 → 2, tanh), Lstm(3 → 2))",
+            60,
+            4),
+        tokens(() -> new Lstm(5, 2), "Lstm(5 → 2)", 64, 2),
+        tokens(() -> new Gru(5, 2), "Gru(5 → 2)", 50, 2),
+        tokens(
+            () -> new LanguageModel(new RecurrentStack(List.of(new Lstm(5, 3)))),
+            "LanguageModel(5 tokens, RecurrentStack(Lstm(5 → 3)))",
+            128,
+            5),
+        tokens(
+            () -> LanguageModel.embedded(5, small.get()),
+            "LanguageModel(5 tokens, RecurrentStack(Lstm(3 → 3)))",
+            119,
+            5),
+        tokens(
+            () -> LanguageModel.tied(5, small.get()),
+            "LanguageModel(5 tokens, RecurrentStack(Lstm(3 → 3)), tied)",
+            104,
+            5));
+  }
+
+  private static Case sequence(
+      Supplier<Module> layer, String printed, int parameters, int outputs) {
+    return to(layer, printed, parameters, Shape.of(2, 4, 3), Shape.of(2, 4, outputs));
+  }
+
+  private static Case tokens(Supplier<Module> layer, String printed, int parameters, int outputs) {
+    return new Case(layer, Shape.of(2, 4), Shape.of(2, 4, outputs), 5, printed, parameters);
   }
 
   private static Case same(Supplier<Module> layer, String printed, int parameters, int... shape) {
