@@ -71,6 +71,7 @@ final class EvaluateCommand implements Callable<Integer> {
     switch (run.recipe()) {
       case DatasetRecipe recipe -> examples(run, recipe, output);
       case TextRecipe _ -> text(run, output);
+      case GrammarRecipe recipe -> words(run, recipe, output);
     }
     return 0;
   }
@@ -87,6 +88,23 @@ final class EvaluateCommand implements Callable<Integer> {
         file,
         data == null ? ", held out to choose the best epoch by" : "");
     Task.Ending ending = TextTask.measured(run.languageModel(), text, what);
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("event", "result");
+    fields.put("run", path.toString());
+    fields.putAll(ending.fields());
+    output.result(ending.line(), fields);
+  }
+
+  private void words(TrainedRun run, GrammarRecipe recipe, Output output) {
+    if (data != null) {
+      throw new UsageException(
+          "the words of " + recipe.name() + " are made by the program: leave out --data.");
+    }
+    List<String> words = recipe.test(run.settings());
+    output.say(
+        "%s: %s of the test, which training never saw", path, Text.count(words.size(), "words"));
+    Task.Ending ending = GrammarTask.measured(run.languageModel(), recipe, words);
+    output.say(ending.detail());
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("event", "result");
     fields.put("run", path.toString());

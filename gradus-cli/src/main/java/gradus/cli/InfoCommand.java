@@ -12,6 +12,7 @@ import gradus.nn.Pass;
 import gradus.optim.Optimizer;
 import gradus.sequence.TokenStreams;
 import gradus.train.Batches;
+import gradus.train.Objective;
 import gradus.train.OutputKind;
 import gradus.train.Recording;
 import gradus.train.RunRecord;
@@ -175,14 +176,21 @@ final class InfoCommand implements Callable<Integer> {
 
   private static Tensor nextToken(
       TrainedRun run, Settings settings, Module model, List<Update> updates) {
-    int streams = settings.batchSize();
-    int window = Math.max(1, settings.sequenceLength());
-    int[] tokens = new int[streams * window + 1];
-    Batches batches = TokenStreams.of(tokens, run.vocabulary(), streams, window).batches(streams);
+    Batches batches = objective(run, settings).batches(settings.batchSize());
     Recording recording =
         batches.record(model, batches.forms().getFirst(), Pass.training(Rng.of(0)));
     updates.addAll(recording.updates());
     return recording.loss();
+  }
+
+  private static Objective objective(TrainedRun run, Settings settings) {
+    if (run.recipe() instanceof GrammarRecipe recipe) {
+      return recipe.task(settings).objective();
+    }
+    int streams = settings.batchSize();
+    int window = Math.max(1, settings.sequenceLength());
+    int[] tokens = new int[streams * window + 1];
+    return TokenStreams.of(tokens, run.vocabulary(), streams, window);
   }
 
   private static Tensor loss(TrainedRun run, int batch, Module model) {

@@ -71,6 +71,11 @@ final class Pictures {
             });
   }
 
+  /** Draws how the share of right answers grew with what was seen. */
+  void learning(String title, String seen, List<Series> series) {
+    write("learning.svg", new LinePlot(title, seen, "share", series).toSvg());
+  }
+
   private static String fileName(String metric) {
     return metric.equals("R²") ? "r-squared" : metric.replace(' ', '-');
   }

@@ -11,6 +11,8 @@ final class Recipes {
           new XorRecipe(),
           PlaneRecipe.DISK,
           PlaneRecipe.SPIRAL,
+          GrammarRecipe.REBER,
+          GrammarRecipe.EMBEDDED,
           new DigitsRecipe(),
           new MnistRecipe(),
           new TableRecipe(),

@@ -137,6 +137,16 @@ record Settings(
     }
   }
 
+  /** Checks that no activation was asked for: recurrent layers have their own. */
+  void requireNoActivation() {
+    if (!activation.isEmpty()) {
+      throw new UsageException(
+          "--activation "
+              + activation
+              + " is for fully connected layers: leave it out; recurrent ones have their own.");
+    }
+  }
+
   /** Returns a new optimizer. */
   Optimizer newOptimizer() {
     Optimizer plain = UsageException.unless(() -> Optimizer.parse(optimizer, learningRate));

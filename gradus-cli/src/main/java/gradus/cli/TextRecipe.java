@@ -31,12 +31,7 @@ record TextRecipe() implements Recipe {
 
   @Override
   public Task task(Settings settings) {
-    if (!settings.activation().isEmpty()) {
-      throw new UsageException(
-          "--activation "
-              + settings.activation()
-              + " is for fully connected layers: leave it out; recurrent ones have their own.");
-    }
+    settings.requireNoActivation();
     Path file = file(settings.data());
     return TextTask.of(file, Corpus.read(file), settings);
   }

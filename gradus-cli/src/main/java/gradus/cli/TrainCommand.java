@@ -28,6 +28,9 @@ import tools.jackson.databind.json.JsonMapper;
       "  xor      exclusive or, from its four cases",
       "  disk     points inside and outside of a circle, with a map",
       "  spiral   two spirals wound into each other, with a map",
+      "  reber    words of a small grammar: which letters may follow?",
+      "  embedded-reber",
+      "           words that end as they begin: an LSTM beside an Elman net",
       "  digits   handwritten digits drawn by the program, no download",
       "  mnist    handwritten digits, the real ones ('gradus data get mnist')",
       "  table    a CSV file of your own: --data FILE.csv --target COLUMN",
@@ -52,7 +55,7 @@ final class TrainCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "RECIPE",
-      description = "xor, disk, spiral, digits, mnist, table or text.")
+      description = "xor, disk, spiral, reber, embedded-reber, digits, mnist, table or text.")
   private @Nullable String recipe;
 
   @Option(
@@ -177,7 +180,8 @@ final class TrainCommand implements Callable<Integer> {
   private TrainingSession fresh(Output output) {
     if (recipe == null) {
       throw new UsageException(
-          "which recipe? There are xor, disk, spiral, digits, mnist, table and text.");
+          "which recipe? There are xor, disk, spiral, reber, embedded-reber, digits, mnist, table"
+              + " and text.");
     }
     Recipe chosen = Recipes.named(recipe);
     Settings settings = chosen.defaults().with(texts());
