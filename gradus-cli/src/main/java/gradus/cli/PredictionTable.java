@@ -25,9 +25,7 @@ final class PredictionTable {
         .append(": after each letter those allowed, and how likely the model holds each (above ")
         .append(Text.shortest(LetterPredictions.THRESHOLD))
         .append(" counts)\n  letter  allowed");
-    for (char letter : letters.toCharArray()) {
-      table.append("     ").append(letter);
-    }
+    letters.chars().forEach(letter -> table.append("     ").append((char) letter));
     for (int t = 0; t < word.steps(); t++) {
       String legal = String.join(" ", word.legal(t).split(""));
       table.append(String.format(Locale.ROOT, "%n  %-6c  %-7s", word.word().charAt(t), legal));
