@@ -197,8 +197,6 @@ final class StudyCommand implements Runnable {
         "  gradus study optimizers --task text --text book.txt"
       })
   static final class Optimizers implements Callable<Integer> {
-    private static final String KNOWN_TEXT = "text/tinyshakespeare.txt";
-
     enum Task {
       XOR,
       TEXT
@@ -215,7 +213,7 @@ final class StudyCommand implements Runnable {
         paramLabel = "FILE",
         description =
             "The text, in UTF-8; by default "
-                + KNOWN_TEXT
+                + TextRecipe.SHAKESPEARE
                 + " of the data folder, or else words of"
                 + " Reber's grammar.")
     private @Nullable Path text;
@@ -253,7 +251,7 @@ final class StudyCommand implements Runnable {
         return Corpus.read(text).text();
       }
       return DataFolders.of(null).places().stream()
-          .map(place -> place.folder().resolve(KNOWN_TEXT))
+          .map(place -> place.folder().resolve(TextRecipe.SHAKESPEARE))
           .filter(Files::isRegularFile)
           .findFirst()
           .map(file -> Corpus.read(file).text())

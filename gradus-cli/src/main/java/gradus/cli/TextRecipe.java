@@ -9,7 +9,7 @@ import java.nio.file.Path;
 
 /** A text, of which each next character is to be predicted: Shakespeare's plays, or any other. */
 record TextRecipe() implements Recipe {
-  private static final String SHAKESPEARE = "text/tinyshakespeare.txt";
+  static final String SHAKESPEARE = "text/tinyshakespeare.txt";
   private static final double CLIP = 5;
 
   @Override

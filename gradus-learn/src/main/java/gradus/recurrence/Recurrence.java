@@ -41,10 +41,14 @@ public record Recurrence(
   }
 
   private static Tensor joined(State<?> state) {
-    return Tensor.concat(1, state.tensors());
+    List<Tensor> parts = state.tensors();
+    return parts.size() == 1 ? parts.getFirst() : Tensor.concat(1, parts);
   }
 
   private static <S extends State<S>> S parted(Tensor joined, S like) {
+    if (like.tensors().size() == 1) {
+      return like.map(_ -> joined);
+    }
     int[] from = {0};
     return like.map(
         part -> {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Loss curves of the optimizers on one task, each with its best learning rate. All try the same
@@ -36,6 +37,7 @@ public record OptimizerStudy(
   private static final List<Double> RATES =
       List.of(0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0);
   private static final int CURVE_POINTS = 60;
+  private static final double LEAST_SHOWN = 1e-6; // below it float32 rounds to no loss at all
 
   /**
    * Copies the lists.
@@ -68,10 +70,9 @@ public record OptimizerStudy(
         List.of(seed, seed + 1, seed + 2, seed + 3, seed + 4));
   }
 
-  /** Returns the study of a text with 9 rates from 0.003 to 30 and one seed. */
+  /** Returns the study of a text with 10 rates from 0.003 to 100 and one seed. */
   public static OptimizerStudy text(String text, int steps, long seed) {
-    List<Double> rates = RATES.subList(0, RATES.size() - 1);
-    return new OptimizerStudy("text", OptimizerTask.text(text), steps, rates, List.of(seed));
+    return new OptimizerStudy("text", OptimizerTask.text(text), steps, RATES, List.of(seed));
   }
 
   /**
@@ -224,42 +225,43 @@ public record OptimizerStudy(
 
   private List<String> findings(List<Trial> best) {
     Trial lowest = best.getFirst();
-    Trial fastest = best.getFirst();
     for (Trial trial : best) {
       lowest = trial.last() < lowest.last() ? trial : lowest;
-      // A comparison with NaN, for never, is false.
-      fastest =
-          stepsToThreshold(trial) < stepsToThreshold(fastest)
-                  || Double.isNaN(stepsToThreshold(fastest))
-              ? trial
-              : fastest;
     }
-    List<String> findings = new ArrayList<>();
-    findings.add(
+    double first =
+        best.stream()
+            .mapToDouble(this::stepsToThreshold)
+            .filter(Double::isFinite)
+            .min()
+            .orElse(Double.NaN);
+    String fastest =
+        best.stream()
+            .filter(trial -> stepsToThreshold(trial) == first)
+            .map(Trial::optimizer)
+            .collect(Collectors.joining(", "));
+    return List.of(
         String.format(
             Locale.ROOT,
-            "Lowest after %,d steps is %s, with loss %.3g.",
+            "Lowest after %,d steps: %s, with loss %s.",
             steps,
             lowest.optimizer(),
-            lowest.last()));
-    double first = stepsToThreshold(fastest);
-    findings.add(
-        Double.isNaN(first)
+            lowest.last() < LEAST_SHOWN
+                ? "under 1e-6"
+                : String.format(Locale.ROOT, "%.3g", lowest.last())),
+        fastest.isEmpty()
             ? String.format(Locale.ROOT, "None reaches loss %.2f.", task.threshold())
             : String.format(
                 Locale.ROOT,
-                "First at loss %.2f is %s, after %,.0f steps.",
+                "First at loss %.2f: %s, after %,.0f steps.",
                 task.threshold(),
-                fastest.optimizer(),
+                fastest,
                 first));
-    return findings;
   }
 
   private LinePlot plot(List<Trial> best) {
     List<Series> series = new ArrayList<>();
     for (Trial trial : best) {
-      // Below that float32 rounds to no loss at all, which has no place among ratios.
-      List<Point> points = curve(trial).stream().filter(point -> point.y() >= 1e-6).toList();
+      List<Point> points = curve(trial).stream().filter(point -> point.y() >= LEAST_SHOWN).toList();
       series.add(new Series(trial.optimizer() + " " + rate(trial.rate()), points));
     }
     LinePlot plot = new LinePlot("Optimizers on " + task.title(), "steps", "loss", series);

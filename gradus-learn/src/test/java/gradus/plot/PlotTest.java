@@ -207,6 +207,15 @@ class PlotTest {
   }
 
   @Test
+  void aCurveToCompareWithIsDashedAndUnmarked() {
+    var series = LinePlot.Series.of("x", 1, 2, 3);
+    String whole = new LinePlot("t", "x", "y", List.of(series)).toSvg();
+    String dashed = new LinePlot("t", "x", "y", List.of(series.withDashes())).toSvg();
+    assertThat(whole).contains("class=\"line s0\"", "<circle");
+    assertThat(dashed).contains("class=\"line s0 dash\"").doesNotContain("<circle");
+  }
+
+  @Test
   void anIntervalIsDrawnBehindItsCurve() {
     var series = new LinePlot.Series("x", List.of(point(1, 2), point(2, 3)));
     assertThat(new LinePlot("t", "x", "y", List.of(series)).toSvg())

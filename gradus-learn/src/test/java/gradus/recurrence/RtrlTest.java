@@ -54,6 +54,11 @@ final class RtrlTest {
   private void checkAgainstBackPropagation(Recurrence net, int outputs) {
     List<Tensor> inputs = Stream.generate(() -> random(1, INPUTS)).limit(STEPS).toList();
     List<Tensor> targets = Stream.generate(() -> random(1, outputs)).limit(STEPS).toList();
+    checkAgainstBackPropagation(net, inputs, targets);
+  }
+
+  private static void checkAgainstBackPropagation(
+      Recurrence net, List<Tensor> inputs, List<Tensor> targets) {
     Tensor loss = net.unfold(inputs, targets);
     List<Tensor> expected = Gradients.ofParameters(loss, net.parameters());
     Rtrl rtrl = Rtrl.accumulating(net, inputs.getFirst(), targets.getFirst());
@@ -122,6 +127,18 @@ final class RtrlTest {
     layer.weights().precision(DType.FLOAT64);
     readout.weights().precision(DType.FLOAT64);
     checkAgainstBackPropagation(Recurrence.of(layer, readout, Loss.squaredError()), OUTPUTS);
+  }
+
+  @Test
+  void tokensAreInputsToo() {
+    var layer = new Lstm(4, 3);
+    var readout = new Dense(3, 4);
+    layer.weights().precision(DType.FLOAT64);
+    readout.weights().precision(DType.FLOAT64);
+    List<Tensor> tokens =
+        Stream.generate(() -> Tensor.of(new int[] {rng.nextInt(4)}, 1)).limit(STEPS).toList();
+    checkAgainstBackPropagation(
+        Recurrence.of(layer, readout, Loss.softmaxCrossEntropy()), tokens, tokens);
   }
 
   @Test
