@@ -39,9 +39,11 @@ class UsageTest {
           train table                   | recipe table needs a CSV file: --data FILE.csv
           predict                       | Missing required parameters: 'RUN', 'FILE'
           study rtlr                    | there is no study "rtlr": did you mean rtrl?
-          study rtrl --units 8          | needs two numbers of units or more, each 1 or more, got [8]
+          study rtrl --units 8          | takes two numbers of units or more, each from 1 to 512, got [8]
+          study rtrl --length 0         | takes a length from 1 to 10,000, got 0
           study time-dependence --weight-scale 0 | needs a weight scale above 0, got 0.0
-          study optimizers --steps 3    | needs 10 steps or more
+          study time-dependence --units 100000 | takes 1 to 256 units
+          study optimizers --steps 3    | takes 10 to 1,000,000 steps
           study optimizers --task xro   | expected one of [XOR, TEXT]
           study optimizers --task xor --text a.txt | --text needs --task text
           data gte mnist                | there is no command "gte": did you mean get?

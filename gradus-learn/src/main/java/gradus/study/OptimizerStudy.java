@@ -37,19 +37,22 @@ public record OptimizerStudy(
   private static final List<Double> RATES =
       List.of(0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0);
   private static final int CURVE_POINTS = 60;
+  private static final int MOST_STEPS = 1_000_000;
   private static final double LEAST_SHOWN = 1e-6; // below it float32 rounds to no loss at all
 
   /**
    * Copies the lists.
    *
-   * @throws IllegalArgumentException if there are under 10 steps, no rates or no seeds
+   * @throws IllegalArgumentException if there are under 10 steps or over a million, no rates or no
+   *     seeds
    */
   public OptimizerStudy {
     rates = rates.stream().sorted().toList();
     seeds = List.copyOf(seeds);
-    if (steps < 10 || rates.isEmpty() || seeds.isEmpty()) {
+    if (steps < 10 || steps > MOST_STEPS || rates.isEmpty() || seeds.isEmpty()) {
       throw new IllegalArgumentException(
-          "the study of optimizers needs 10 steps or more, and at least one rate and one seed, got "
+          "the study of optimizers takes 10 to 1,000,000 steps, and at least one rate and one seed,"
+              + " got "
               + steps
               + " steps, rates "
               + rates

@@ -43,15 +43,20 @@ import java.util.stream.IntStream;
 public record RtrlStudy(
     List<Integer> units, List<Integer> lengths, int fixedUnits, int fixedLength, long seed)
     implements Study {
+  private static final int MOST_UNITS = 512; // P takes n³ numbers
+  private static final int MOST_STEPS = 10_000;
+
   /**
    * Copies the lists.
    *
-   * @throws IllegalArgumentException if one has fewer than two numbers, or a number is below 1
+   * @throws IllegalArgumentException if one has fewer than two numbers, or a number is below 1, or
+   *     above 512 units or 10,000 steps
    */
   public RtrlStudy {
-    units = checked("numbers of units", units);
-    lengths = checked("lengths", lengths);
-    checked("fixed numbers", List.of(fixedUnits, fixedLength));
+    units = checked("numbers of units", units, MOST_UNITS);
+    lengths = checked("lengths", lengths, MOST_STEPS);
+    check("a number of units", fixedUnits, MOST_UNITS);
+    check("a length", fixedLength, MOST_STEPS);
   }
 
   /** Returns the study with 16 to 256 units and lengths from 16 to 1,024. */
@@ -59,10 +64,27 @@ public record RtrlStudy(
     return new RtrlStudy(List.of(16, 32, 64, 128, 256), List.of(16, 64, 256, 1024), 32, 100, seed);
   }
 
-  private static List<Integer> checked(String what, List<Integer> numbers) {
-    if (numbers.size() < 2 || numbers.stream().anyMatch(n -> n < 1)) {
+  private static void check(String what, int number, int most) {
+    if (number < 1 || number > most) {
       throw new IllegalArgumentException(
-          "the study of RTRL needs two " + what + " or more, each 1 or more, got " + numbers);
+          String.format(
+              Locale.ROOT,
+              "the study of RTRL takes %s from 1 to %,d, got %d",
+              what,
+              most,
+              number));
+    }
+  }
+
+  private static List<Integer> checked(String what, List<Integer> numbers, int most) {
+    if (numbers.size() < 2 || numbers.stream().anyMatch(n -> n < 1 || n > most)) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "the study of RTRL takes two %s or more, each from 1 to %,d, got %s",
+              what,
+              most,
+              numbers));
     }
     return numbers.stream().sorted().toList();
   }

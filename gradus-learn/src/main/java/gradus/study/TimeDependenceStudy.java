@@ -69,12 +69,13 @@ public record TimeDependenceStudy(
    * @throws IllegalArgumentException if one is out of range
    */
   public TimeDependenceStudy {
-    if (units < 1 || steps < 2 || sequences < 1) {
+    boolean fits = isWithin(units, 1, 256) && isWithin(steps, 2, 1_000);
+    if (!fits || !isWithin(sequences, 1, 100)) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "the study of time dependence needs 1 unit, 2 steps and 1 sequence or more, got %d,"
-                  + " %d and %d",
+              "the study of time dependence takes 1 to 256 units, 2 to 1,000 steps and 1 to 100"
+                  + " sequences, got %d, %d and %d",
               units,
               steps,
               sequences));
@@ -83,6 +84,10 @@ public record TimeDependenceStudy(
       throw new IllegalArgumentException(
           "the study of time dependence needs a weight scale above 0, got " + weightScale);
     }
+  }
+
+  private static boolean isWithin(int number, int least, int most) {
+    return number >= least && number <= most;
   }
 
   /** Returns the study with 16 units, 50 steps, weights up to 0.2, and 10 sequences. */
