@@ -68,11 +68,7 @@ public record RtrlStudy(
     if (number < 1 || number > most) {
       throw new IllegalArgumentException(
           String.format(
-              Locale.ROOT,
-              "the study of RTRL takes %s from 1 to %,d, got %d",
-              what,
-              most,
-              number));
+              Locale.ROOT, "the study of RTRL takes %s from 1 to %,d, got %d", what, most, number));
     }
   }
 
