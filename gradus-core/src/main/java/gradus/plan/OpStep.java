@@ -7,11 +7,14 @@ import gradus.kernel.ReferenceKernels;
 import gradus.kernel.Rows;
 import gradus.kernel.Strided;
 import gradus.kernel.StridedMove;
+import gradus.kernel.Team;
 import java.util.Arrays;
 import java.util.List;
 
 /** A single operation: by a kernel of its own where there is one, else by the reference kernels. */
 final class OpStep implements Step {
+  private static final int WORTH_A_THREAD = 4096; // random numbers, of which one takes 2 ns
+
   private final Op op;
   private final List<View> in;
   private final View out;
@@ -91,9 +94,17 @@ final class OpStep implements Step {
     int target = out.slot().array();
     int to = out.start();
     int size = out.shape().size();
+    Team.Task share =
+        (part, parts) -> {
+          int[] key = (int[]) frame.arrays[source];
+          float[] y = (float[]) frame.arrays[target];
+          int first = (int) ((long) size * part / parts) & ~15;
+          int end = part == parts - 1 ? size : (int) ((long) size * (part + 1) / parts) & ~15;
+          RandomBits.fillUniform(y, to, first, end, key[from], key[from + 1]);
+        };
     return () -> {
-      int[] key = (int[]) frame.arrays[source];
-      RandomBits.fillUniform((float[]) frame.arrays[target], to, 0, size, key[from], key[from + 1]);
+      Team team = Team.common();
+      team.run(Math.clamp(size / WORTH_A_THREAD, 1, team.threads()), share);
     };
   }
 
