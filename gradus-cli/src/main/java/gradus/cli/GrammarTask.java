@@ -86,10 +86,14 @@ final class GrammarTask implements Task {
       learning.add(new Point(Math.rint(seen), score.judged() / (double) score.words()));
     }
 
-    /** Returns after how many words all those held out were right for the first time. */
-    String needed() {
+    /**
+     * Returns after how many words all those held out were right for the first time.
+     *
+     * @param evaluations how many there were; a run that was resumed has not seen the first ones
+     */
+    String needed(int evaluations) {
       return learning.stream()
-          .filter(point -> point.y() == 1)
+          .filter(point -> point.y() == 1 && learning.size() == evaluations)
           .findFirst()
           .map(point -> Text.count(Math.round(point.x()), "words"))
           .orElse("–");
@@ -187,8 +191,8 @@ final class GrammarTask implements Task {
             "%n%-18s  closing letter  all transitions  parameters  %d held out all right after%n%s%n%s",
             Text.count(test.size(), "new words"),
             validation.examples(),
-            line(contender, scores.getFirst()),
-            line(rival, scores.getLast()));
+            line(contender, scores.getFirst(), run.history().size()),
+            line(rival, scores.getLast(), rival.learning.size()));
     return new Ending(own.detail() + "\n" + table, own.line(), fields);
   }
 
@@ -208,7 +212,7 @@ final class GrammarTask implements Task {
     return rival;
   }
 
-  private static String line(Contender contender, WordScore score) {
+  private static String line(Contender contender, WordScore score, int evaluations) {
     return String.format(
         Locale.ROOT,
         "  %-16s  %14s  %15s  %,10d  %s",
@@ -216,7 +220,7 @@ final class GrammarTask implements Task {
         score.percent(score.closing()),
         score.percent(score.right()),
         contender.model.parameterCount(),
-        contender.needed());
+        contender.needed(evaluations));
   }
 
   /** A run that was resumed at its end has nothing to draw, and leaves the picture as it is. */
