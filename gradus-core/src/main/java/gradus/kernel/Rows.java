@@ -1,7 +1,11 @@
 package gradus.kernel;
 
+import java.util.Arrays;
+
 /** Rows of a table by index: gather and scatter-add. */
 public final class Rows {
+  private static final int LEAST_FOR_VECTORS = 16;
+
   private Rows() {}
 
   /**
@@ -22,17 +26,52 @@ public final class Rows {
       float[] out,
       int outOffset) {
     for (int i = 0; i < count; i++) {
-      int row = checked(indices[indexOffset + i], rows);
+      int row = ReferenceKernels.checked(indices[indexOffset + i], rows);
       System.arraycopy(table, tableOffset + row * tableStride, out, outOffset + i * width, width);
     }
   }
 
   /**
-   * Returns an index that names a row.
+   * Adds row i of the values to row {@code indices[i]} of a table, in the order of i, after filling
+   * the table with zeros. Threads may share the columns out.
    *
-   * @throws IndexOutOfBoundsException if it names none
+   * @param rows how many rows the table has
+   * @param width how many columns
+   * @param from the first column to compute
+   * @param to the end of the columns to compute
+   * @throws IndexOutOfBoundsException if an index names no row
    */
-  public static int checked(int index, int rows) {
-    return ReferenceKernels.checked(index, rows);
+  public static void scatterAdd(
+      float[] values,
+      int valueOffset,
+      int[] indices,
+      int indexOffset,
+      int count,
+      float[] table,
+      int tableOffset,
+      int rows,
+      int width,
+      int from,
+      int to) {
+    for (int row = 0; row < rows; row++) {
+      Arrays.fill(table, tableOffset + row * width + from, tableOffset + row * width + to, 0f);
+    }
+    boolean vectors = to - from >= LEAST_FOR_VECTORS && VectorTwins.ready();
+    for (int i = 0; i < count; i++) {
+      int row = ReferenceKernels.checked(indices[indexOffset + i], rows);
+      int x = valueOffset + i * width + from;
+      int y = tableOffset + row * width + from;
+      if (vectors) {
+        VectorReductions.addRow(values, x, table, y, to - from);
+      } else {
+        addRow(values, x, table, y, to - from);
+      }
+    }
+  }
+
+  private static void addRow(float[] x, int xStart, float[] y, int yStart, int length) {
+    for (int i = 0; i < length; i++) {
+      y[yStart + i] += x[xStart + i];
+    }
   }
 }

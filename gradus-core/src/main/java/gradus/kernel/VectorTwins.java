@@ -58,6 +58,7 @@ final class VectorTwins {
   private static void calls(float[] x, float[] out) {
     VectorReductions.sumRows(x, 0, ROWS, COLUMNS, COLUMNS, out, 0);
     VectorReductions.maxRows(x, 0, ROWS, COLUMNS, COLUMNS, out, 0);
+    VectorReductions.addRow(x, 0, out, 0, COLUMNS);
     VectorReductions.sum(x, 0, x.length);
     VectorReductions.max(x, 0, x.length);
     VectorRowProduct.multiply(COLUMNS, ROWS, x, 0, 1, x, 0, 0, out, 0, false);
