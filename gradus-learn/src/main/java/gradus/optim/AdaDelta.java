@@ -3,7 +3,6 @@ package gradus.optim;
 import gradus.Parameter;
 import gradus.Tensor;
 import gradus.Update;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -20,13 +19,12 @@ import java.util.List;
  * <p>M. Zeiler, "ADADELTA: an adaptive learning rate method", 2012, algorithm 1, where α is 1 and ε
  * stands inside of both roots: that in the numerator is what the first steps start from.
  */
-public final class AdaDelta implements Optimizer {
+public final class AdaDelta extends MomentOptimizer {
   private final Settings settings;
-  private final Memory memory;
 
   private AdaDelta(Settings settings) {
+    super("adadelta", settings.learningRate());
     this.settings = settings;
-    this.memory = new Memory("adadelta", settings.learningRate());
   }
 
   /** Returns AdaDelta with decay 0.95 and epsilon 1e-6; the paper's learning rate is 1. */
@@ -81,39 +79,22 @@ public final class AdaDelta implements Optimizer {
 
   @Override
   public List<Update> update(List<Parameter> parameters, List<Tensor> gradients) {
-    List<Update> updates = new ArrayList<>();
-    Memory.forEach(parameters, gradients, updates, this::step);
-    return updates;
+    return updates(parameters, gradients, this::step);
   }
 
   private void step(Parameter parameter, Tensor g, List<Update> updates) {
-    Parameter square = memory.moment(parameter, "v");
-    Parameter length = memory.moment(parameter, "u");
-    Tensor rate = memory.learningRate().tensor().cast(g.dtype());
-    Tensor v = Memory.follow(square, g.square(), settings.decay());
+    Parameter square = moment(parameter, "v");
+    Parameter length = moment(parameter, "u");
+    Tensor rate = learningRate().tensor().cast(g.dtype());
+    Tensor v = follow(square, g.square(), settings.decay());
     Tensor delta = g.mul(root(length.tensor())).div(root(v));
     updates.add(new Update(square, v));
-    updates.add(new Update(length, Memory.follow(length, delta.square(), settings.decay())));
+    updates.add(new Update(length, follow(length, delta.square(), settings.decay())));
     updates.add(new Update(parameter, parameter.tensor().sub(delta.mul(rate))));
   }
 
   private Tensor root(Tensor meanSquare) {
     return meanSquare.add(settings.epsilon()).sqrt();
-  }
-
-  @Override
-  public List<Parameter> state() {
-    return memory.state();
-  }
-
-  @Override
-  public Parameter learningRate() {
-    return memory.learningRate();
-  }
-
-  @Override
-  public double initialRate() {
-    return memory.initialRate();
   }
 
   @Override

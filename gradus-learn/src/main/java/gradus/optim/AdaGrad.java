@@ -3,7 +3,6 @@ package gradus.optim;
 import gradus.Parameter;
 import gradus.Tensor;
 import gradus.Update;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -19,13 +18,12 @@ import java.util.List;
  * stochastic optimization", 2011, figure 1 with a diagonal matrix, where δ, here ε, stands outside
  * of the root. The sum starts at 0.
  */
-public final class AdaGrad implements Optimizer {
+public final class AdaGrad extends MomentOptimizer {
   private final Settings settings;
-  private final Memory memory;
 
   private AdaGrad(Settings settings) {
+    super("adagrad", settings.learningRate());
     this.settings = settings;
-    this.memory = new Memory("adagrad", settings.learningRate());
   }
 
   /** Returns AdaGrad with epsilon 1e-10. */
@@ -73,33 +71,16 @@ public final class AdaGrad implements Optimizer {
 
   @Override
   public List<Update> update(List<Parameter> parameters, List<Tensor> gradients) {
-    List<Update> updates = new ArrayList<>();
-    Memory.forEach(parameters, gradients, updates, this::step);
-    return updates;
+    return updates(parameters, gradients, this::step);
   }
 
   private void step(Parameter parameter, Tensor g, List<Update> updates) {
-    Parameter sum = memory.moment(parameter, "s");
-    Tensor rate = memory.learningRate().tensor().cast(g.dtype());
+    Parameter sum = moment(parameter, "s");
+    Tensor rate = learningRate().tensor().cast(g.dtype());
     Tensor s = sum.tensor().add(g.square());
     Tensor step = g.mul(rate).div(s.sqrt().add(settings.epsilon()));
     updates.add(new Update(sum, s));
     updates.add(new Update(parameter, parameter.tensor().sub(step)));
-  }
-
-  @Override
-  public List<Parameter> state() {
-    return memory.state();
-  }
-
-  @Override
-  public Parameter learningRate() {
-    return memory.learningRate();
-  }
-
-  @Override
-  public double initialRate() {
-    return memory.initialRate();
   }
 
   @Override

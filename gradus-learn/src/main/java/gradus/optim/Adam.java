@@ -23,13 +23,12 @@ import java.util.List;
  * <p>The corrections are kept as {@code c ← β c + (1 − β)}, which is the same number as {@code 1 −
  * βᵗ} without its cancellation at small t.
  */
-public final class Adam implements Optimizer {
+public final class Adam extends MomentOptimizer {
   private final Settings settings;
-  private final Memory memory;
 
   private Adam(Settings settings) {
+    super("adam", settings.learningRate());
     this.settings = settings;
-    this.memory = new Memory("adam", settings.learningRate());
   }
 
   /** Returns Adam with β₁ 0.9, β₂ 0.999 and ε 1e-8. */
@@ -102,20 +101,20 @@ public final class Adam implements Optimizer {
     List<Update> updates = new ArrayList<>();
     Tensor c1 = correction("adam.correction1", settings.beta1(), updates);
     Tensor c2 = correction("adam.correction2", settings.beta2(), updates);
-    Tensor rate = memory.learningRate().tensor();
+    Tensor rate = learningRate().tensor();
     // Scalars, worked out once a step: α / c₁ and 1 / √c₂.
     Tensor scale = rate.div(c1);
     Tensor root = c2.sqrt().reciprocal();
-    Memory.forEach(
-        parameters,
-        gradients,
-        updates,
-        (parameter, gradient, list) -> step(parameter, gradient, rate, scale, root, list));
+    updates.addAll(
+        updates(
+            parameters,
+            gradients,
+            (parameter, gradient, list) -> step(parameter, gradient, rate, scale, root, list)));
     return updates;
   }
 
   private Tensor correction(String name, double beta, List<Update> updates) {
-    Parameter previous = memory.number(name);
+    Parameter previous = number(name);
     Tensor next = previous.tensor().mul(beta).add(1 - beta);
     updates.add(new Update(previous, next));
     return next;
@@ -124,10 +123,10 @@ public final class Adam implements Optimizer {
   private void step(
       Parameter parameter, Tensor g, Tensor rate, Tensor scale, Tensor root, List<Update> updates) {
     Tensor theta = parameter.tensor();
-    Parameter first = memory.moment(parameter, "m");
-    Parameter second = memory.moment(parameter, "v");
-    Tensor m = Memory.follow(first, g, settings.beta1());
-    Tensor v = Memory.follow(second, g.square(), settings.beta2());
+    Parameter first = moment(parameter, "m");
+    Parameter second = moment(parameter, "v");
+    Tensor m = follow(first, g, settings.beta1());
+    Tensor v = follow(second, g.square(), settings.beta2());
     Tensor size = v.sqrt().mul(root.cast(g.dtype())).add(settings.epsilon());
     Tensor step = m.mul(scale.cast(g.dtype())).div(size);
     if (settings.weightDecay() > 0) {
@@ -136,21 +135,6 @@ public final class Adam implements Optimizer {
     updates.add(new Update(first, m));
     updates.add(new Update(second, v));
     updates.add(new Update(parameter, theta.sub(step)));
-  }
-
-  @Override
-  public List<Parameter> state() {
-    return memory.state();
-  }
-
-  @Override
-  public Parameter learningRate() {
-    return memory.learningRate();
-  }
-
-  @Override
-  public double initialRate() {
-    return memory.initialRate();
   }
 
   @Override

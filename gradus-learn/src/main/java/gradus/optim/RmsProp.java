@@ -3,7 +3,6 @@ package gradus.optim;
 import gradus.Parameter;
 import gradus.Tensor;
 import gradus.Update;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -17,13 +16,12 @@ import java.util.List;
  * <p>T. Tieleman and G. Hinton, "Neural networks for machine learning", lecture 6.5, 2012. The
  * lecture has no ε; here it stands outside of the root.
  */
-public final class RmsProp implements Optimizer {
+public final class RmsProp extends MomentOptimizer {
   private final Settings settings;
-  private final Memory memory;
 
   private RmsProp(Settings settings) {
+    super("rmsprop", settings.learningRate());
     this.settings = settings;
-    this.memory = new Memory("rmsprop", settings.learningRate());
   }
 
   /** Returns RMSProp with decay 0.9 and epsilon 1e-8. */
@@ -78,33 +76,16 @@ public final class RmsProp implements Optimizer {
 
   @Override
   public List<Update> update(List<Parameter> parameters, List<Tensor> gradients) {
-    List<Update> updates = new ArrayList<>();
-    Memory.forEach(parameters, gradients, updates, this::step);
-    return updates;
+    return updates(parameters, gradients, this::step);
   }
 
   private void step(Parameter parameter, Tensor g, List<Update> updates) {
-    Parameter square = memory.moment(parameter, "v");
-    Tensor rate = memory.learningRate().tensor().cast(g.dtype());
-    Tensor v = Memory.follow(square, g.square(), settings.decay());
+    Parameter square = moment(parameter, "v");
+    Tensor rate = learningRate().tensor().cast(g.dtype());
+    Tensor v = follow(square, g.square(), settings.decay());
     Tensor step = g.mul(rate).div(v.sqrt().add(settings.epsilon()));
     updates.add(new Update(square, v));
     updates.add(new Update(parameter, parameter.tensor().sub(step)));
-  }
-
-  @Override
-  public List<Parameter> state() {
-    return memory.state();
-  }
-
-  @Override
-  public Parameter learningRate() {
-    return memory.learningRate();
-  }
-
-  @Override
-  public double initialRate() {
-    return memory.initialRate();
   }
 
   @Override

@@ -3,7 +3,6 @@ package gradus.optim;
 import gradus.Parameter;
 import gradus.Tensor;
 import gradus.Update;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -19,13 +18,12 @@ import java.util.List;
  * Martens, G. Dahl, G. Hinton, "On the importance of initialization and momentum in deep learning",
  * 2013, section 2, with v scaled by −1/α.
  */
-public final class Sgd implements Optimizer {
+public final class Sgd extends MomentOptimizer {
   private final Settings settings;
-  private final Memory memory;
 
   private Sgd(Settings settings) {
+    super("sgd", settings.learningRate());
     this.settings = settings;
-    this.memory = new Memory("sgd", settings.learningRate());
   }
 
   /** Returns plain gradient descent. */
@@ -90,39 +88,22 @@ public final class Sgd implements Optimizer {
 
   @Override
   public List<Update> update(List<Parameter> parameters, List<Tensor> gradients) {
-    List<Update> updates = new ArrayList<>();
-    Memory.forEach(parameters, gradients, updates, this::step);
-    return updates;
+    return updates(parameters, gradients, this::step);
   }
 
   private void step(Parameter parameter, Tensor gradient, List<Update> updates) {
     Tensor theta = parameter.tensor();
-    Tensor rate = memory.learningRate().tensor().cast(theta.dtype());
+    Tensor rate = learningRate().tensor().cast(theta.dtype());
     Tensor g =
         settings.weightDecay() == 0 ? gradient : gradient.add(theta.mul(settings.weightDecay()));
     Tensor direction = g;
     if (settings.momentum() > 0) {
-      Parameter momentum = memory.moment(parameter, "momentum");
+      Parameter momentum = moment(parameter, "momentum");
       Tensor v = g.add(momentum.tensor().mul(settings.momentum()));
       updates.add(new Update(momentum, v));
       direction = settings.nesterov() ? g.add(v.mul(settings.momentum())) : v;
     }
     updates.add(new Update(parameter, theta.sub(direction.mul(rate))));
-  }
-
-  @Override
-  public List<Parameter> state() {
-    return memory.state();
-  }
-
-  @Override
-  public Parameter learningRate() {
-    return memory.learningRate();
-  }
-
-  @Override
-  public double initialRate() {
-    return memory.initialRate();
   }
 
   @Override

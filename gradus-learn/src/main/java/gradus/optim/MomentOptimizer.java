@@ -8,33 +8,35 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What an optimizer remembers from step to step, and the updates of one step. */
-final class Memory {
+/** An optimizer that remembers numbers, and moments of each parameter, from step to step. */
+abstract class MomentOptimizer implements Optimizer {
   private final double initialRate;
   private final Parameter learningRate;
   private final Map<String, Parameter> numbers = new LinkedHashMap<>();
   private final Map<Parameter, Map<String, Parameter>> moments = new LinkedHashMap<>();
 
-  Memory(String optimizer, double initialRate) {
+  MomentOptimizer(String optimizer, double initialRate) {
     this.initialRate = Checks.notNegative(optimizer, "a learning rate", initialRate);
     this.learningRate = Parameter.of(optimizer + ".learningRate", Tensor.scalar(initialRate));
   }
 
-  Parameter learningRate() {
+  @Override
+  public final Parameter learningRate() {
     return learningRate;
   }
 
-  double initialRate() {
+  @Override
+  public final double initialRate() {
     return initialRate;
   }
 
   /** Returns a scalar of the optimizer, 0 at first. */
-  Parameter number(String name) {
+  final Parameter number(String name) {
     return numbers.computeIfAbsent(name, Parameter::zeros);
   }
 
   /** Returns a moment of a parameter, of its shape and type, 0 at first. */
-  Parameter moment(Parameter parameter, String name) {
+  final Parameter moment(Parameter parameter, String name) {
     return moments
         .computeIfAbsent(parameter, _ -> new LinkedHashMap<>())
         .computeIfAbsent(
@@ -50,7 +52,8 @@ final class Memory {
     return x.sub(m).mul(1 - decay).add(m);
   }
 
-  List<Parameter> state() {
+  @Override
+  public final List<Parameter> state() {
     List<Parameter> state = new ArrayList<>(numbers.values());
     moments.values().forEach(named -> state.addAll(named.values()));
     return List.copyOf(state);
@@ -62,8 +65,8 @@ final class Memory {
     void step(Parameter parameter, Tensor gradient, List<Update> updates);
   }
 
-  static void forEach(
-      List<Parameter> parameters, List<Tensor> gradients, List<Update> updates, Rule rule) {
+  /** Returns the updates that a rule gives for each parameter. */
+  static List<Update> updates(List<Parameter> parameters, List<Tensor> gradients, Rule rule) {
     if (parameters.size() != gradients.size()) {
       throw new IllegalArgumentException(
           "each parameter needs a gradient, got "
@@ -72,8 +75,10 @@ final class Memory {
               + gradients.size()
               + " gradients");
     }
+    List<Update> updates = new ArrayList<>();
     for (int i = 0; i < parameters.size(); i++) {
       rule.step(parameters.get(i), gradients.get(i), updates);
     }
+    return updates;
   }
 }
