@@ -1,4 +1,5 @@
 /** Small implementations to learn from: each fits one sitting and needs the JDK alone. */
 module gradus.lessons {
   exports gradus.lessons;
+  exports gradus.lessons.neurons;
 }

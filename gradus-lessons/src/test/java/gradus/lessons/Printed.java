@@ -6,10 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** What a lesson prints. */
-final class Printed {
+public final class Printed {
   private Printed() {}
 
-  static List<String> by(Runnable lesson) {
+  public static List<String> by(Runnable lesson) {
     PrintStream before = System.out;
     var bytes = new ByteArrayOutputStream();
     System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
