@@ -234,7 +234,11 @@ class NetworkTest {
   void descentFollowsTheMeanGradient() {
     var net =
         new Net(
-            INPUTS, TanhNeuron::new, IdentityNeuron::new, Network::softmax, CrossEntropyNeuron::new);
+            INPUTS,
+            TanhNeuron::new,
+            IdentityNeuron::new,
+            Network::softmax,
+            CrossEntropyNeuron::new);
     net.network.randomise(random, 1);
     double[][] x = Matrices.random(random, 3, INPUTS);
     double[][] t = {{1, 0, 0, 0}, {0, 0, 1, 0}, {0, 0, 0, 1}};
