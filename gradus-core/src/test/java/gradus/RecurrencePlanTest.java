@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
- * How the planner lays out a recurrence and its gradient: {@code h_t = σ(a) ⊙ tanh(g)} with [a, g] =
- * x_t W + b + h_{t−1} U, over several steps.
+ * How the planner lays out a recurrence and its gradient: {@code h_t = σ(a) ⊙ tanh(g)} with [a, g]
+ * = x_t W + b + h_{t−1} U, over several steps.
  */
 final class RecurrencePlanTest {
   private static final int T = 6;

@@ -21,8 +21,8 @@ import java.util.List;
 
 /**
  * A training step of a language model of LSTM layers: forward, backward through time, Adam, and the
- * state carried on to the next step. Tokens are random, and the learning rate so low that nothing is
- * learned: gradients stay as large as they are at the start.
+ * state carried on to the next step. Tokens are random, and the learning rate so low that nothing
+ * is learned: gradients stay as large as they are at the start.
  */
 final class LanguageStep {
   private final LanguageModel model;
@@ -88,8 +88,7 @@ final class LanguageStep {
     Tensor loss = Loss.softmaxCrossEntropy().apply(logits, targets.tensor());
     List<Parameter> parameters = model.parameters();
     List<Update> updates =
-        new ArrayList<>(
-            optimizer.update(parameters, Gradients.ofParameters(loss, parameters)));
+        new ArrayList<>(optimizer.update(parameters, Gradients.ofParameters(loss, parameters)));
     for (int i = 0; i < carried.size(); i++) {
       updates.add(new Update(carried.get(i), unrolled.last().tensors().get(i)));
     }

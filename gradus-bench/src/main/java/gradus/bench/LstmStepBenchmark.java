@@ -25,7 +25,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.SECONDS)
 @Warmup(iterations = 3, time = 6)
 @Measurement(iterations = 6, time = 4)
-@Fork(value = 1, jvmArgs = {"--add-modules=jdk.incubator.vector", "-XX:+UseG1GC"})
+@Fork(
+    value = 1,
+    jvmArgs = {"--add-modules=jdk.incubator.vector", "-XX:+UseG1GC"})
 public class LstmStepBenchmark {
   private static final int CHARACTERS = 50 * 50;
 

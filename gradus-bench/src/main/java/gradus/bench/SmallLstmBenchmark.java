@@ -18,7 +18,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.SECONDS)
 @Warmup(iterations = 3, time = 3)
 @Measurement(iterations = 5, time = 2)
-@Fork(value = 1, jvmArgs = {"--add-modules=jdk.incubator.vector", "-XX:+UseG1GC"})
+@Fork(
+    value = 1,
+    jvmArgs = {"--add-modules=jdk.incubator.vector", "-XX:+UseG1GC"})
 public class SmallLstmBenchmark {
   private final LanguageStep step = new LanguageStep(1, 16, 7, 10, 1);
   private final HeldPlan plan = step.hold();

@@ -85,7 +85,8 @@ final class VectorRowProduct {
     for (int j = 0; j < n; j += LENGTH) {
       VectorMask<Float> mask = FLOATS.indexInRange(j, n);
       FloatVector sum = FloatVector.fromArray(FLOATS, c, ci + j, mask);
-      a.lanewise(VectorOperators.FMA, FloatVector.fromArray(FLOATS, b, bi + j, mask), sum).intoArray(c, ci + j, mask);
+      a.lanewise(VectorOperators.FMA, FloatVector.fromArray(FLOATS, b, bi + j, mask), sum)
+          .intoArray(c, ci + j, mask);
     }
   }
 }

@@ -4,10 +4,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Whether the vector twins of {@link Reductions}, {@link RandomBits} and of products of
- * one row are compiled. The first
- * question has them warmed up beside the work, and until then the scalar ones serve: the bits are
- * the same.
+ * Whether the vector twins of {@link Reductions}, {@link RandomBits} and of products of one row are
+ * compiled. The first question has them warmed up beside the work, and until then the scalar ones
+ * serve: the bits are the same.
  */
 final class VectorTwins {
 

@@ -43,7 +43,9 @@ final class Planner {
 
   /** A value that was copied to its place in a whole. */
   private record Copy(View from, View to) {
-    /** What a view of the value is in the copy; the view itself if the copy is laid out otherwise. */
+    /**
+     * What a view of the value is in the copy; the view itself if the copy is laid out otherwise.
+     */
     View of(View view) {
       boolean alike = from.isWhole() && Arrays.equals(from.strides(), to.strides());
       return alike
@@ -149,7 +151,9 @@ final class Planner {
     return Value.inMemory(node, out, steps.size() - 1);
   }
 
-  /** The product as read from copies among the parts of a whole, so that it joins its neighbours. */
+  /**
+   * The product as read from copies among the parts of a whole, so that it joins its neighbours.
+   */
   private Product inCopies(Product product) {
     return new Product(inCopy(product.left()), inCopy(product.right()));
   }
@@ -277,9 +281,10 @@ final class Planner {
   }
 
   /**
-   * Whether strips that use a node should compute it themselves, since that costs less than to write
-   * it in one strip and read it in another: {@code 1 − y}, a cheap function of one value, when y has
-   * to wait for a gradient as well; and a sum of what lies in memory anyway, for a single use.
+   * Whether strips that use a node should compute it themselves, since that costs less than to
+   * write it in one strip and read it in another: {@code 1 − y}, a cheap function of one value,
+   * when y has to wait for a gradient as well; and a sum of what lies in memory anyway, for a
+   * single use.
    */
   private boolean isDeferred(Node node) {
     Set<Node> sources = new LinkedHashSet<>();
@@ -288,7 +293,8 @@ final class Planner {
       return false;
     }
     return sources.size() == 1
-        || (survey.usesOnce(node) && sources.stream().allMatch(source -> value(source).isInMemory()));
+        || (survey.usesOnce(node)
+            && sources.stream().allMatch(source -> value(source).isInMemory()));
   }
 
   /** Counts the instructions that compute a node from its sources. */

@@ -216,8 +216,8 @@ final class Simplifier {
   }
 
   /**
-   * The slice of a slice is one slice; that of a sum the sum of slices, if nobody needs the rest; so
-   * that a gate reads its part of a product, and a step of a sequence its own rows of a table.
+   * The slice of a slice is one slice; that of a sum the sum of slices, if nobody needs the rest;
+   * so that a gate reads its part of a product, and a step of a sequence its own rows of a table.
    */
   private Node slice(Op.Slice op, Node x) {
     Shape shape = Shape.of(op.size().values());

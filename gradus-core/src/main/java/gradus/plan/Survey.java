@@ -13,9 +13,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be said of a graph before the first step of its plan is made: the order of its nodes, how
- * often each is used, which products are only ever added up, and which values are parts of a larger
- * one and had best be written there.
+ * What can be said of a graph before the first step of its plan is made: the order of its nodes,
+ * how often each is used, which products are only ever added up, and which values are parts of a
+ * larger one and had best be written there.
  */
 final class Survey {
   private final List<Node> order;

@@ -10,7 +10,6 @@ final class Value {
   /** What it is a movement of, if it is one. */
   final @Nullable Value base;
 
-
   private @Nullable StripGroup group;
   private boolean deferred;
   private @Nullable View view;

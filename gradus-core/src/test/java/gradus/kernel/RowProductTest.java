@@ -32,8 +32,7 @@ final class RowProductTest {
     for (boolean accumulate : new boolean[] {false, true}) {
       float[] expected = random(n + 4, 3);
       float[] c = expected.clone();
-      ScalarMatMul.multiply(
-          1, n, k, a, 2, 0, 3, b, 5, rowOfB, 1, expected, 1, n, accumulate);
+      ScalarMatMul.multiply(1, n, k, a, 2, 0, 3, b, 5, rowOfB, 1, expected, 1, n, accumulate);
       VectorRowProduct.multiply(n, k, a, 2, 3, b, 5, rowOfB, c, 1, accumulate);
       assertThat(c).isEqualTo(expected);
     }

@@ -128,13 +128,9 @@ final class LayerContractTest {
         sequence(() -> new Rnn(3, 2), "Rnn(3 → 2, tanh)", 12, 2),
         sequence(() -> new Rnn(3, 2, Activation.SIGMOID), "Rnn(3 → 2, sigmoid)", 12, 2),
         sequence(
-            () -> new FullyRecurrent(3, 3, 2),
-            "FullyRecurrent(3 → 2 of 3 units, sigmoid)",
-            21,
-            2),
+            () -> new FullyRecurrent(3, 3, 2), "FullyRecurrent(3 → 2 of 3 units, sigmoid)", 21, 2),
         sequence(() -> new Lstm(3, 2), "Lstm(3 → 2)", 48, 2),
-        sequence(
-            () -> new Lstm(3, 2).withoutForgetGate(), "Lstm(3 → 2, no forget gate)", 36, 2),
+        sequence(() -> new Lstm(3, 2).withoutForgetGate(), "Lstm(3 → 2, no forget gate)", 36, 2),
         sequence(() -> new Lstm(3, 2).withPeepholes(), "Lstm(3 → 2, peepholes)", 54, 2),
         sequence(
             () -> new Lstm(3, 2).withPeepholes().withoutForgetGate(),

@@ -122,8 +122,10 @@ final class RecurrentTest {
     assertThat(y.toDoubleArray()).containsExactly(z.toDoubleArray(), within(1e-12));
     for (int i = 0; i < layer.parameters().size(); i++) {
       Parameter parameter = layer.parameters().get(i);
-      double[] byTokens = Gradients.ofParameters(y.square().sum(), List.of(parameter)).getFirst().toDoubleArray();
-      double[] byOneHot = Gradients.ofParameters(z.square().sum(), List.of(parameter)).getFirst().toDoubleArray();
+      double[] byTokens =
+          Gradients.ofParameters(y.square().sum(), List.of(parameter)).getFirst().toDoubleArray();
+      double[] byOneHot =
+          Gradients.ofParameters(z.square().sum(), List.of(parameter)).getFirst().toDoubleArray();
       assertThat(byTokens).as(parameter.name()).containsExactly(byOneHot, within(1e-11));
     }
   }
@@ -134,8 +136,7 @@ final class RecurrentTest {
     Tensor x = random(1, 1, B, D);
     var first = layer.unroll(x, layer.zeroState(B), Pass.inference());
     var kept = layer.unroll(random(2, 1, B, D), first.last(), Pass.inference());
-    var cut =
-        layer.unroll(random(2, 1, B, D), first.last().map(Tensor::detach), Pass.inference());
+    var cut = layer.unroll(random(2, 1, B, D), first.last().map(Tensor::detach), Pass.inference());
     assertThat(cut.outputs().toDoubleArray()).isEqualTo(kept.outputs().toDoubleArray());
     assertThat(Gradients.of(kept.outputs().sum(), x).toDoubleArray()).doesNotContain(0.0);
     assertThat(Gradients.of(cut.outputs().sum(), x).toDoubleArray()).containsOnly(0.0);
@@ -227,8 +228,7 @@ final class RecurrentTest {
             .toDoubleArray();
     // Rows of tokens that were not read have a gradient as output weights.
     assertThat(Arrays.copyOfRange(gradient, 0, 4)).doesNotContain(0.0);
-    assertThatThrownBy(
-            () -> LanguageModel.tied(6, new RecurrentStack(List.of(new Lstm(4, 3)))))
+    assertThatThrownBy(() -> LanguageModel.tied(6, new RecurrentStack(List.of(new Lstm(4, 3)))))
         .hasMessage(
             "tied weights: expected a stack that gives as many numbers as it takes, got 4 inputs"
                 + " and 3 outputs");
@@ -242,7 +242,11 @@ final class RecurrentTest {
     float[] predicted = stack.unroll(x, zero, Pass.inference()).outputs().toArray();
     float[] trained = stack.unroll(x, zero, Pass.training(Rng.of(1))).outputs().toArray();
     assertThat(predicted)
-        .isEqualTo(new RecurrentStack(stack.layers()).unroll(x, zero, Pass.inference()).outputs().toArray());
+        .isEqualTo(
+            new RecurrentStack(stack.layers())
+                .unroll(x, zero, Pass.inference())
+                .outputs()
+                .toArray());
     assertThat(trained).isNotEqualTo(predicted).doesNotContain(0f); // the top is not dropped here
   }
 
