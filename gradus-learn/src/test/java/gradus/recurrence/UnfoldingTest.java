@@ -16,6 +16,7 @@ import gradus.Tensor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -46,10 +47,12 @@ final class UnfoldingTest {
   }
 
   private List<Tensor> byDelays(List<Tensor> inputs) {
-    return DelayGraph.of(
-            node("h", in -> elman(in.get(0), in.get(1)), now("x"), delayed("h", 1)), input("x"))
-        .unfold(Map.of("x", inputs), Map.of("h", initial))
-        .get("h");
+    return Objects.requireNonNull(
+        DelayGraph.of(
+                node("h", in -> elman(in.get(0), in.get(1)), now("x"), delayed("h", 1)),
+                input("x"))
+            .unfold(Map.of("x", inputs), Map.of("h", initial))
+            .get("h"));
   }
 
   /** Returns the loss over all states, then the gradients by w and u, in one list. */
@@ -100,7 +103,7 @@ final class UnfoldingTest {
             .unfold(
                 Map.of("x", IntStream.range(0, 7).mapToObj(t -> Tensor.scalar(1 << t)).toList()),
                 Map.of("y", Tensor.scalar(0.5)));
-    assertThat(values.get("y").stream().map(Tensor::item))
+    assertThat(Objects.requireNonNull(values.get("y")).stream().map(Tensor::item))
         .containsExactly(1.5, 2.5, 4.5, 9.5, 18.5, 36.5, 73.5);
   }
 
