@@ -49,8 +49,7 @@ final class UnfoldingTest {
   private List<Tensor> byDelays(List<Tensor> inputs) {
     return Objects.requireNonNull(
         DelayGraph.of(
-                node("h", in -> elman(in.get(0), in.get(1)), now("x"), delayed("h", 1)),
-                input("x"))
+                node("h", in -> elman(in.get(0), in.get(1)), now("x"), delayed("h", 1)), input("x"))
             .unfold(Map.of("x", inputs), Map.of("h", initial))
             .get("h"));
   }

@@ -56,8 +56,7 @@ public final class NeuronLesson {
       var naive = new NaiveRecursion();
       naive.output(net.outputs().getFirst());
       print(
-          "%8d  %8d  %6d   %17d   %8d",
-          layers, net.size(), net.links(), kept, naive.evaluations());
+          "%8d  %8d  %6d   %17d   %8d", layers, net.size(), net.links(), kept, naive.evaluations());
     }
   }
 

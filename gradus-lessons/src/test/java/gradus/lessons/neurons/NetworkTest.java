@@ -29,7 +29,7 @@ class NetworkTest {
   private final Random random = new Random(3);
 
   /** A network of one hidden layer, whose parts remain at hand. */
-  private static final class Net {
+  static final class Net {
     final List<InputNeuron> x;
     final List<Neuron> hidden;
     final List<Neuron> scores;
