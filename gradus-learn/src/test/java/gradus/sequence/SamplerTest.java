@@ -204,16 +204,19 @@ class SamplerTest {
   void drawingAllocatesNothing() {
     var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     Sampling endless = Sampling.defaults().withLength(Integer.MAX_VALUE);
-    int draws = 2_000;
+    int draws = 1_000;
     for (Sampling sampling : List.of(endless, endless.withTopK(4).withTopP(0.9))) {
       PrimitiveIterator.OfInt tokens = new Sampler(model, sampling).iterator(0, new int[] {3});
       tokens.nextInt();
-      long before = threads.getCurrentThreadAllocatedBytes();
-      for (int i = 0; i < draws; i++) {
-        tokens.nextInt();
+      long least = Long.MAX_VALUE; // in some rounds the JVM takes a little for itself
+      for (int round = 0; round < 5; round++) {
+        long before = threads.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < draws; i++) {
+          tokens.nextInt();
+        }
+        least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
       }
-      long allocated = threads.getCurrentThreadAllocatedBytes() - before;
-      assertThat(allocated / draws).isLessThan(16); // once in a while the JVM takes a little
+      assertThat(least / draws).isLessThan(16);
     }
   }
 
