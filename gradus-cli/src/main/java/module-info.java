@@ -1,6 +1,7 @@
 /** The {@code gradus} command. */
 module gradus.cli {
   requires gradus.learn;
+  requires gradus.music;
   requires gradus.core;
   requires info.picocli;
   requires tools.jackson.databind;

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 /** In which direction packages may depend on each other, and what a class may be. */
 class ArchitectureTest {
   private static final JavaClasses CORE = classesOf("gradus-core");
-  private static final JavaClasses ALL = classesOf("gradus-core", "gradus-learn", "gradus-cli");
+  private static final JavaClasses ALL =
+      classesOf("gradus-core", "gradus-learn", "gradus-music", "gradus-cli");
 
   @Test
   void coreDependsDownwardOnly() {
