@@ -29,6 +29,7 @@ import java.util.Map;
  */
 final class TextTask implements Task {
   private static final int HELD_OUT = 10; // one part of so many
+  private static final int JUDGED_STREAMS = 10; // few: each begins without a past
   private static final int MOST_SYMBOLS = 20_000; // more than any script of common use
   private static final int SAMPLE = 200; // characters shown at each evaluation
   private static final double TEMPERATURE = 0.8;
@@ -77,7 +78,7 @@ final class TextTask implements Task {
         spec,
         TokenStreams.of(Arrays.copyOf(tokens, kept), vocabulary, streams, window),
         TokenStreams.whole(
-            Arrays.copyOfRange(tokens, kept, tokens.length), vocabulary, streams, window));
+            Arrays.copyOfRange(tokens, kept, tokens.length), vocabulary, JUDGED_STREAMS, window));
   }
 
   /**
@@ -97,7 +98,7 @@ final class TextTask implements Task {
     return TokenStreams.whole(
         Arrays.copyOfRange(tokens, from, tokens.length),
         vocabulary,
-        settings.batchSize(),
+        JUDGED_STREAMS,
         Math.max(1, settings.sequenceLength()));
   }
 
