@@ -273,7 +273,7 @@ public final class Lesson14Embeddings {
   }
 
   private static void bagOfWords(Picture picture, List<int[]> corpus) {
-    int steps = 800;
+    int steps = 1000;
     var free = new Cbow(2, new Random(2));
     var kept = new Cbow(2, new Random(2));
     kept.constrain();
@@ -285,8 +285,8 @@ public final class Lesson14Embeddings {
       at[step] = step;
       lengths[0][step] = meanLength(free.z);
       lengths[1][step] = meanLength(kept.z);
-      double freeLoss = free.step(corpus, 0.5, false);
-      double keptLoss = kept.step(corpus, 0.5, true);
+      double freeLoss = free.step(corpus, 0.3, false);
+      double keptLoss = kept.step(corpus, 0.3, true);
       if (step % 100 == 0) {
         print(
             "%6d      %9.1e  %7.4f            %9.1e  %7.4f",
