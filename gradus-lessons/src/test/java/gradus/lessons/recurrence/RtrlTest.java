@@ -1,4 +1,4 @@
-package gradus.lessons;
+package gradus.lessons.recurrence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,6 +6,7 @@ import static org.assertj.core.data.Offset.offset;
 
 import gradus.Gradients;
 import gradus.Tensor;
+import gradus.lessons.Matrices;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -106,11 +107,5 @@ class RtrlTest {
   @Test
   void saysHowManyInputsItTakes() {
     assertThatThrownBy(() -> net.step(1, 2, 3)).hasMessage("expected 2 inputs, got 3");
-  }
-
-  @Test
-  void lessonLearnsDelayedExclusiveOr() {
-    List<String> lines = Printed.by(() -> Rtrl.main(new String[0]));
-    assertThat(lines).filteredOn(line -> line.matches(" *5000 .*100.0 %")).hasSize(1);
   }
 }

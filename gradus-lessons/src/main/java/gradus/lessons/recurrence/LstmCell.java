@@ -1,9 +1,7 @@
-package gradus.lessons;
+package gradus.lessons.recurrence;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Random;
 import java.util.random.RandomGenerator;
 
 /**
@@ -148,11 +146,11 @@ public final class LstmCell {
             new double[units],
             new double[units]);
     for (int k = 0; k < units; k++) {
-      step.i[k] = Math.tanh(dot(w.i[k], z));
+      step.i[k] = StrictMath.tanh(dot(w.i[k], z));
       step.g[k] = sigmoid(dot(w.g[k], z));
       step.o[k] = sigmoid(dot(w.o[k], z));
       step.s[k] = stateBefore[k] + step.g[k] * step.i[k];
-      step.l[k] = Math.tanh(step.s[k]);
+      step.l[k] = StrictMath.tanh(step.s[k]);
       step.h[k] = step.o[k] * step.l[k];
     }
     return step;
@@ -223,86 +221,6 @@ public final class LstmCell {
   }
 
   private static double sigmoid(double a) {
-    return 1 / (1 + Math.exp(-a));
-  }
-
-  // One bit among many
-
-  private static final int LENGTH = 40;
-  private static final int SEQUENCES = 4_000;
-  private static final double RATE = 0.3;
-
-  /**
-   * Teaches one cell to say at the end of a sequence of random signs the one that was marked. It
-   * must open its gate for that one alone, and keep the cell shut for all others.
-   */
-  public static void main(String[] args) {
-    var random = new Random(1);
-    var cell = new LstmCell(2, 1);
-    cell.randomise(random, 0.5);
-    cell.weights().g[0][3] = -2; // the gate begins nearly shut, or 40 signs drown the one
-    print(
-        "One cell; %d steps of a random sign each, one of them marked, which is asked for at the end.%n",
-        LENGTH);
-    print("  sequences   mean error   right");
-    double sum = 0;
-    int right = 0;
-    for (int count = 1; count <= SEQUENCES; count++) {
-      int marked = random.nextInt(LENGTH);
-      double[][] x = signs(random, LENGTH, marked);
-      double answer = cell.forward(x).getLast().h[0];
-      double e = 0.8 * x[marked][0] - answer;
-      sum += e * e / 2;
-      right += answer * x[marked][0] > 0 ? 1 : 0;
-      double[][] dh = new double[LENGTH][1];
-      dh[LENGTH - 1][0] = -e;
-      cell.learn(RATE, cell.backward(dh).weights());
-      if (count % (SEQUENCES / 10) == 0) {
-        print(
-            "%11d       %.4f   %5.1f %%",
-            count, sum / (SEQUENCES / 10), 100.0 * right / (SEQUENCES / 10));
-        sum = 0;
-        right = 0;
-      }
-    }
-    trace(cell, signs(random, 12, 3));
-  }
-
-  private static double[][] signs(RandomGenerator random, int length, int marked) {
-    double[][] x = new double[length][2];
-    for (int t = 0; t < length; t++) {
-      x[t][0] = random.nextBoolean() ? 1 : -1;
-      x[t][1] = t == marked ? 1 : 0;
-    }
-    return x;
-  }
-
-  private static void trace(LstmCell cell, double[][] x) {
-    List<Step> steps = cell.forward(x);
-    double[][] dh = new double[x.length][1];
-    dh[x.length - 1][0] = 1;
-    double[][] ds = cell.backward(dh).s();
-    print(
-        "%nA short sequence. The gate g opens at the mark, the state s keeps what came in, and the");
-    print("derivative of the last h by s_t comes back over all steps:%n");
-    print("   t   sign   mark        i        g        s        o        h   ∂h_T/∂s_t");
-    for (int t = 0; t < x.length; t++) {
-      Step step = steps.get(t);
-      print(
-          "%4d   %+4.0f   %4s   %6.3f   %6.3f   %6.3f   %6.3f   %6.3f   %9.3f",
-          t + 1,
-          x[t][0],
-          x[t][1] > 0 ? "*" : "",
-          step.i[0],
-          step.g[0],
-          step.s[0],
-          step.o[0],
-          step.h[0],
-          ds[t][0]);
-    }
-  }
-
-  private static void print(String format, Object... values) {
-    System.out.printf(Locale.ROOT, format + "%n", values);
+    return 1 / (1 + StrictMath.exp(-a));
   }
 }

@@ -1,7 +1,5 @@
-package gradus.lessons;
+package gradus.lessons.recurrence;
 
-import java.util.Locale;
-import java.util.Random;
 import java.util.random.RandomGenerator;
 
 /**
@@ -101,7 +99,7 @@ public final class Rtrl {
       for (int j = 0; j < z.length; j++) {
         s += w[k][j] * z[j];
       }
-      next[k] = 1 / (1 + Math.exp(-s));
+      next[k] = 1 / (1 + StrictMath.exp(-s));
     }
     for (int k = 0; k < n; k++) {
       double slope = next[k] * (1 - next[k]);
@@ -165,60 +163,5 @@ public final class Rtrl {
         w[i][j] -= rate * gradient[i][j];
       }
     }
-  }
-
-  // Exclusive or, two steps late
-
-  private static final int UNITS = 5;
-  private static final int STEPS = 5_000;
-  private static final double RATE = 1;
-
-  /**
-   * Learns, online and without an end, to answer the exclusive or of two random bits two steps
-   * after they came: one step for hidden units, one for the answer.
-   */
-  public static void main(String[] args) {
-    var random = new Random(1);
-    var net = new Rtrl(2, UNITS);
-    net.randomise(random, 1);
-    print(
-        "A network of %d units, 2 inputs; p has %d numbers.",
-        UNITS, UNITS * UNITS * (2 + UNITS + 1));
-    print("Wanted of unit 0 at each step: the exclusive or of the bits two steps before.%n");
-    print("   steps   mean J   right");
-    int[] bits = new int[3]; // of the last three steps, packed as 2a + b
-    double sum = 0;
-    int right = 0;
-    for (int t = 1; t <= STEPS; t++) {
-      double target = advance(net, bits, random);
-      sum += net.error(target);
-      right += (net.outputs()[0] > 0.5) == (target > 0.5) ? 1 : 0;
-      net.learn(RATE, target);
-      if (t % (STEPS / 10) == 0) {
-        print("%8d   %.4f   %5.1f %%", t, sum / (STEPS / 10), 100.0 * right / (STEPS / 10));
-        sum = 0;
-        right = 0;
-      }
-    }
-    print("%nTen steps more, the bits of each step and what was answered two steps later:");
-    print("  bits   wanted   y_0");
-    for (int t = 0; t < 10; t++) {
-      double target = advance(net, bits, random);
-      print("  %d %d      %.0f      %.3f", bits[1] >> 1, bits[1] & 1, target, net.outputs()[0]);
-    }
-  }
-
-  /** Gives the network two new bits, and returns what its first unit should say now. */
-  private static double advance(Rtrl net, int[] bits, RandomGenerator random) {
-    bits[0] = bits[1];
-    bits[1] = bits[2];
-    bits[2] = random.nextInt(4);
-    net.step(bits[2] >> 1, bits[2] & 1);
-    // y is that of t + 1 once x(t) was taken: one step has passed for bits[2], two for bits[1].
-    return Integer.bitCount(bits[1]) % 2;
-  }
-
-  private static void print(String format, Object... values) {
-    System.out.printf(Locale.ROOT, format + "%n", values);
   }
 }
