@@ -2,7 +2,9 @@ package gradus.cli;
 
 import gradus.data.DataFolders;
 import gradus.sequence.Corpus;
+import gradus.study.OptimizerPathStudy;
 import gradus.study.OptimizerStudy;
+import gradus.study.OptimizerSurface;
 import gradus.study.OptimizerTask;
 import gradus.study.RtrlStudy;
 import gradus.study.Study;
@@ -33,7 +35,8 @@ import picocli.CommandLine.Spec;
     subcommands = {
       StudyCommand.Rtrl.class,
       StudyCommand.TimeDependence.class,
-      StudyCommand.Optimizers.class
+      StudyCommand.Optimizers.class,
+      StudyCommand.OptimizerPaths.class
     },
     footer = {
       "",
@@ -256,6 +259,49 @@ final class StudyCommand implements Runnable {
           .findFirst()
           .map(file -> Corpus.read(file).text())
           .orElseGet(OptimizerTask::reberText);
+    }
+  }
+
+  /** {@code gradus study optimizer-paths}. */
+  @Command(
+      name = "optimizer-paths",
+      mixinStandardHelpOptions = true,
+      versionProvider = Main.Version.class,
+      header = "The paths of all optimizers over a saddle, a narrow valley, and Rosenbrock's function.",
+      description = {
+        "",
+        "Each first-order method with the best of 16 learning rates, beside L-BFGS, conjugate"
+            + " gradients and Newton-CG. The pictures move. Takes some seconds.",
+        ""
+      },
+      footer = {
+        "",
+        "Examples:",
+        "  gradus study optimizer-paths",
+        "  gradus study optimizer-paths --evaluations 1000"
+      })
+  static final class OptimizerPaths implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+    @Mixin private StudyOptions options;
+
+    @Option(
+        names = "--evaluations",
+        paramLabel = "N",
+        description = "How often each may ask for the function and its gradient; 300 by default.")
+    private int evaluations = 300;
+
+    @SuppressWarnings("NullAway.Init") // picocli sets what is not given a value here
+    OptimizerPaths() {}
+
+    @Override
+    public Integer call() {
+      return options.run(
+          spec,
+          "optimizer-paths",
+          () ->
+              OptimizerSurface.all().stream()
+                  .map(surface -> OptimizerPathStudy.of(surface, evaluations))
+                  .toList());
     }
   }
 }

@@ -19,9 +19,10 @@ class StudyTest {
   void withoutANameStudiesAreListed() {
     Outcome outcome = Cli.run("study");
     assertThat(outcome.status()).isZero();
-    assertThat(outcome.lines()).hasSize(4);
+    assertThat(outcome.lines()).hasSize(5);
     assertThat(outcome.out())
-        .containsSubsequence("rtrl ", "time-dependence ", "optimizers ", "NAME --help");
+        .containsSubsequence(
+            "rtrl ", "time-dependence ", "optimizers ", "optimizer-paths ", "NAME --help");
   }
 
   @Test

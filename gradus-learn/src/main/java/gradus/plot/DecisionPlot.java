@@ -6,7 +6,7 @@ import java.util.List;
  * What a model answers all over a plane, with the points it learnt from: the colour of a place is
  * the most probable class there, strong where the model is sure and pale where it is not.
  */
-public final class DecisionPlot {
+public final class DecisionPlot implements Plot {
   private static final double SIDE = 460;
   private static final double TOP = 84;
   private static final double LEFT = 64;
@@ -135,7 +135,12 @@ public final class DecisionPlot {
     return both;
   }
 
-  /** Returns the picture as SVG. */
+  @Override
+  public String title() {
+    return title;
+  }
+
+  @Override
   public String toSvg() {
     Svg svg = new Svg(LEFT + SIDE + 28, TOP + SIDE + 48, title);
     svg.title(title);

@@ -1,10 +1,12 @@
 package gradus.study;
 
 import gradus.plot.LinePlot;
+import gradus.plot.Plot;
 import gradus.store.AtomicWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a study found.
@@ -12,7 +14,7 @@ import java.util.List;
  * @param title what was studied
  * @param findings what the figures say, in sentences
  * @param tables the figures
- * @param pictures the figures as curves
+ * @param pictures the figures as curves and maps
  */
 public record Report(
     String title, List<String> findings, List<Table> tables, List<Picture> pictures) {
@@ -29,22 +31,26 @@ public record Report(
    * @param name of its file, without an ending
    * @param plot what it shows
    */
-  public record Picture(String name, LinePlot plot) {
-    /** Returns all points of the picture, with the ends of their intervals. */
-    public Table points() {
+  public record Picture(String name, Plot plot) {
+    /** Returns all points of curves, with the ends of their intervals; none of other pictures. */
+    public Optional<Table> points() {
+      return plot instanceof LinePlot lines ? Optional.of(points(lines)) : Optional.empty();
+    }
+
+    private Table points(LinePlot lines) {
       List<List<Object>> rows = new ArrayList<>();
-      for (LinePlot.Series series : plot.series()) {
+      for (LinePlot.Series series : lines.series()) {
         for (LinePlot.Point point : series.points()) {
           rows.add(List.of(series.name(), point.x(), point.y(), point.low(), point.high()));
         }
       }
       return new Table(
-          name, plot.title(), List.of("curve", plot.xLabel(), plot.yLabel(), "low", "high"), rows);
+          name, lines.title(), List.of("curve", lines.xLabel(), lines.yLabel(), "low", "high"), rows);
     }
   }
 
   /**
-   * Writes each table as CSV, and each picture as SVG with its points as CSV, into a folder, which
+   * Writes each table as CSV, and each picture as SVG with the points of its curves as CSV, into a folder, which
    * is made if need be.
    *
    * @return the names of the files
@@ -57,7 +63,10 @@ public record Report(
     }
     for (Picture picture : pictures) {
       written.add(write(folder, picture.name() + ".svg", picture.plot().toSvg()));
-      written.add(write(folder, picture.name() + ".csv", picture.points().toCsv()));
+      picture
+          .points()
+          .ifPresent(
+              points -> written.add(write(folder, picture.name() + ".csv", points.toCsv())));
     }
     return written;
   }
