@@ -67,8 +67,8 @@ public interface Optimizer {
 
   /**
    * Returns an optimizer by name with its defaults: {@code sgd}, {@code momentum} (0.9), {@code
-   * nesterov} (0.9), {@code adagrad}, {@code rmsprop}, {@code adadelta}, {@code adam} or {@code
-   * adamw}.
+   * nesterov} (0.9), {@code adagrad}, {@code rmsprop}, {@code adadelta}, {@code adam}, {@code
+   * adamw} or {@code lazyadam}.
    *
    * @throws IllegalArgumentException for any other name; the message suggests the nearest
    */
@@ -83,6 +83,7 @@ public interface Optimizer {
     makers.put("adadelta", AdaDelta::of);
     makers.put("adam", Adam::of);
     makers.put("adamw", AdamW::of);
+    makers.put("lazyadam", Adam::lazy);
     DoubleFunction<Optimizer> maker = makers.get(name);
     if (maker == null) {
       throw new IllegalArgumentException(Suggestions.unknown("optimizer", name, makers.keySet()));

@@ -14,6 +14,9 @@ import java.util.List;
  * θ ← θ − α v                 or, by Nesterov, θ ← θ − α (g + μ v)
  * }</pre>
  *
+ * <p>Without momentum and weight decay, a step on some rows of a table, as of an {@link
+ * gradus.nn.Embedding}, costs as much as these rows.
+ *
  * <p>The learning rate α stands outside of v, so that a schedule acts at once. I. Sutskever, J.
  * Martens, G. Dahl, G. Hinton, "On the importance of initialization and momentum in deep learning",
  * 2013, section 2, with v scaled by −1/α.
@@ -88,7 +91,9 @@ public final class Sgd extends MomentOptimizer {
 
   @Override
   public List<Update> update(List<Parameter> parameters, List<Tensor> gradients) {
-    return updates(parameters, gradients, this::step);
+    return settings.momentum() == 0 && settings.weightDecay() == 0
+        ? rowUpdates(parameters, gradients, false, this::step)
+        : updates(parameters, gradients, this::step);
   }
 
   private void step(Parameter parameter, Tensor gradient, List<Update> updates) {
