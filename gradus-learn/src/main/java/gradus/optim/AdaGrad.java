@@ -14,6 +14,9 @@ import java.util.List;
  * θ ← θ − α g / (√s + ε)
  * }</pre>
  *
+ * <p>A step on some rows of a table, as of an {@link gradus.nn.Embedding}, costs as much as these
+ * rows: without gradient, a weight and its sum stay.
+ *
  * <p>J. Duchi, E. Hazan, Y. Singer, "Adaptive subgradient methods for online learning and
  * stochastic optimization", 2011, figure 1 with a diagonal matrix, where δ, here ε, stands outside
  * of the root. The sum starts at 0. Absolute, as some courses have it, s adds up |g| and the step is
@@ -78,7 +81,7 @@ public final class AdaGrad extends MomentOptimizer {
 
   @Override
   public List<Update> update(List<Parameter> parameters, List<Tensor> gradients) {
-    return updates(parameters, gradients, this::step);
+    return rowUpdates(parameters, gradients, false, this::step);
   }
 
   private void step(Parameter parameter, Tensor g, List<Update> updates) {

@@ -27,9 +27,12 @@ import java.util.List;
 public final class Adam extends MomentOptimizer {
   private final Settings settings;
 
-  private Adam(Settings settings) {
+  private final boolean lazy;
+
+  private Adam(Settings settings, boolean lazy) {
     super("adam", settings.learningRate());
     this.settings = settings;
+    this.lazy = lazy;
   }
 
   /** Returns Adam with β₁ 0.9, β₂ 0.999 and ε 1e-8. */
@@ -39,7 +42,23 @@ public final class Adam extends MomentOptimizer {
 
   /** Returns Adam with these settings. */
   public static Adam of(Settings settings) {
-    return new Adam(settings);
+    return new Adam(settings, false);
+  }
+
+  /**
+   * Returns Adam for tables of which a step uses some rows: where the gradient of a table came
+   * through {@link Tensor#take} alone, rows that the batch does not name stay as they are, and so
+   * do their moments, which in Adam would fade and go on moving them. Weight decay too acts on the
+   * named rows alone. The corrections c₁ and c₂ count all steps, as in Adam. A step costs as much
+   * as its rows. Other parameters change as in Adam.
+   */
+  public static Adam lazy(Settings settings) {
+    return new Adam(settings, true);
+  }
+
+  /** Returns {@link #lazy(Settings) lazy} Adam with its defaults. */
+  public static Adam lazy(double learningRate) {
+    return lazy(Settings.of(learningRate));
   }
 
   /**
@@ -117,11 +136,11 @@ public final class Adam extends MomentOptimizer {
     // Scalars, worked out once a step: α / c₁ and 1 / √c₂ (or 1 / c₂).
     Tensor scale = rate.div(c1);
     Tensor root = (settings.absolute() ? c2 : c2.sqrt()).reciprocal();
+    Rule rule = (parameter, gradient, list) -> step(parameter, gradient, rate, scale, root, list);
     updates.addAll(
-        updates(
-            parameters,
-            gradients,
-            (parameter, gradient, list) -> step(parameter, gradient, rate, scale, root, list)));
+        lazy
+            ? rowUpdates(parameters, gradients, true, rule)
+            : updates(parameters, gradients, rule));
     return updates;
   }
 
@@ -152,6 +171,6 @@ public final class Adam extends MomentOptimizer {
 
   @Override
   public String toString() {
-    return (settings.weightDecay() > 0 ? "AdamW " : "Adam ") + settings;
+    return (lazy ? "lazy " : "") + (settings.weightDecay() > 0 ? "AdamW " : "Adam ") + settings;
   }
 }

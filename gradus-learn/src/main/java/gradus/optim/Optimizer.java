@@ -68,8 +68,8 @@ public interface Optimizer {
   /**
    * Returns an optimizer by name with its defaults: {@code sgd}, {@code momentum} (0.9), {@code
    * nesterov} (0.9), {@code adagrad}, {@code rmsprop}, {@code adadelta}, {@code adam}, {@code
-   * adamw}; centred, {@code rmsprop_centred} and {@code rmsprop_graves}; with |g| in place of √g²,
-   * {@code adagrad_abs}, {@code rmsprop_abs} and {@code adam_abs}.
+   * adamw} or {@code lazyadam}; centred, {@code rmsprop_centred} and {@code rmsprop_graves}; with
+   * |g| in place of √g², {@code adagrad_abs}, {@code rmsprop_abs} and {@code adam_abs}.
    *
    * @throws IllegalArgumentException for any other name; the message suggests the nearest
    */
@@ -90,6 +90,7 @@ public interface Optimizer {
     makers.put("adagrad_abs", rate -> AdaGrad.of(AdaGrad.Settings.of(rate).withAbsolute(true)));
     makers.put("rmsprop_abs", rate -> RmsProp.of(RmsProp.Settings.of(rate).withAbsolute(true)));
     makers.put("adam_abs", rate -> Adam.of(Adam.Settings.of(rate).withAbsolute(true)));
+    makers.put("lazyadam", Adam::lazy);
     DoubleFunction<Optimizer> maker = makers.get(name);
     if (Minimizer.NAMES.contains(name)) {
       throw new IllegalArgumentException(

@@ -31,7 +31,9 @@ import java.util.List;
  * the change of variable θ + μ v → θ, so that the gradient is that of the parameters themselves.
  *
  * <p>How many examples a step takes is the batch's affair: all of them make it (full) batch
- * descent, one stochastic, some mini-batch descent; see {@code Trainer.batchSize}.
+ * descent, one stochastic, some mini-batch descent; see {@code Trainer.batchSize}. Without momentum
+ * and weight decay, a step on some rows of a table, as of an {@link gradus.nn.Embedding}, costs as
+ * much as these rows.
  */
 public final class Sgd extends MomentOptimizer {
   private final Settings settings;
@@ -103,7 +105,9 @@ public final class Sgd extends MomentOptimizer {
 
   @Override
   public List<Update> update(List<Parameter> parameters, List<Tensor> gradients) {
-    return updates(parameters, gradients, this::step);
+    return settings.momentum() == 0 && settings.weightDecay() == 0
+        ? rowUpdates(parameters, gradients, false, this::step)
+        : updates(parameters, gradients, this::step);
   }
 
   private void step(Parameter parameter, Tensor gradient, List<Update> updates) {
