@@ -13,6 +13,7 @@ module gradus.learn {
 
   requires transitive gradus.core;
   requires java.desktop;
+  requires java.management;
   requires java.net.http;
   requires tools.jackson.databind;
   requires de.siegmar.fastcsv;

@@ -99,7 +99,7 @@ public final class Main implements Runnable {
       case "info" -> new InfoCommand();
       case "check" -> new CheckCommand();
       case "data" -> new DataCommand();
-      case "study" -> new StudyCommand();
+      case "study" -> StudyCommand.commandLine();
       default -> throw new AssertionError(name);
     };
   }

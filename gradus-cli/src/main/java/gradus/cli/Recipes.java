@@ -14,7 +14,8 @@ final class Recipes {
           GrammarRecipe.REBER,
           GrammarRecipe.EMBEDDED,
           new DigitsRecipe(),
-          new MnistRecipe(),
+          MnistRecipe.USUAL,
+          MnistRecipe.HUNDRED,
           new TableRecipe(),
           new TextRecipe());
 

@@ -8,7 +8,9 @@ import gradus.study.OptimizerSurface;
 import gradus.study.OptimizerTask;
 import gradus.study.RtrlStudy;
 import gradus.study.Study;
+import gradus.study.StudyPlan;
 import gradus.study.TimeDependenceStudy;
+import gradus.text.Suggestions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +23,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code gradus study}. */
@@ -30,7 +33,10 @@ import picocli.CommandLine.Spec;
     versionProvider = Main.Version.class,
     header = "Measure how methods behave, as tables and pictures.",
     description = "",
-    synopsisSubcommandLabel = "NAME",
+    customSynopsis = {
+      "gradus study [NAME [OPTIONS]]",
+      "       gradus study FILE.json [OPTIONS]"
+    },
     commandListHeading = "%nStudies:%n",
     subcommands = {
       StudyCommand.Rtrl.class,
@@ -44,25 +50,58 @@ import picocli.CommandLine.Spec;
       "  gradus study                          list the studies",
       "  gradus study rtrl",
       "  gradus study optimizers --task xor",
+      "  gradus study mnist-output-loss --seeds 10",
+      "  gradus study mnist-output-loss --print > mine.json",
+      "  gradus study mine.json",
       "",
       "'gradus study NAME --help' says more."
     })
-final class StudyCommand implements Runnable {
+final class StudyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "FILE.json",
+      description = "A study of your own; docs/studies.md says how it is written.")
+  private @Nullable String file;
+
+  @Mixin private SweepOptions sweep;
 
   @SuppressWarnings("NullAway.Init") // picocli sets what is not given a value here
   StudyCommand() {}
 
-  /** Lists the studies. */
+  /** Returns the command with the studies that are JSON files in the library. */
+  static CommandLine commandLine() {
+    var command = new CommandLine(new StudyCommand());
+    for (String name : StudyPlan.builtIn()) {
+      command.addSubcommand(name, SweepCommand.commandLine(name));
+    }
+    return command;
+  }
+
+  /** Runs the study in a file, or lists the studies. */
   @Override
-  public void run() {
+  public Integer call() {
+    if (file != null) {
+      return sweep.run(spec, plan(file));
+    }
     var out = spec.commandLine().getOut();
     for (CommandLine study : spec.subcommands().values()) {
       String header = study.getCommandSpec().usageMessage().header()[0];
-      out.println(String.format(Locale.ROOT, "%-16s %s", study.getCommandName(), header));
+      out.println(String.format(Locale.ROOT, "%-20s %s", study.getCommandName(), header));
     }
     out.println("'gradus study NAME --help' says more.");
     out.flush();
+    return 0;
+  }
+
+  private StudyPlan plan(String word) {
+    if (!word.endsWith(".json") && !Files.exists(Path.of(word))) {
+      throw new UsageException(
+          Suggestions.unknown("study", word, spec.subcommands().keySet())
+              + " A study of your own is a file NAME.json.");
+    }
+    return StudyPlan.read(Path.of(word));
   }
 
   /** {@code gradus study rtrl}. */

@@ -33,6 +33,8 @@ import tools.jackson.databind.json.JsonMapper;
       "           words that end as they begin: an LSTM beside an Elman net",
       "  digits   handwritten digits drawn by the program, no download",
       "  mnist    handwritten digits, the real ones ('gradus data get mnist')",
+      "  mnist-100",
+      "           the same by a net 784-100-10 and plain descent, image by image",
       "  table    a CSV file of your own: --data FILE.csv --target COLUMN",
       "  text     a text, letter by letter: --data FILE.txt, or Shakespeare's plays",
       "",
@@ -55,7 +57,8 @@ final class TrainCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "RECIPE",
-      description = "xor, disk, spiral, reber, embedded-reber, digits, mnist, table or text.")
+      description =
+          "xor, disk, spiral, reber, embedded-reber, digits, mnist, mnist-100, table or text.")
   private @Nullable String recipe;
 
   @Option(
@@ -180,8 +183,8 @@ final class TrainCommand implements Callable<Integer> {
   private TrainingSession fresh(Output output) {
     if (recipe == null) {
       throw new UsageException(
-          "which recipe? There are xor, disk, spiral, reber, embedded-reber, digits, mnist, table"
-              + " and text.");
+          "which recipe? There are xor, disk, spiral, reber, embedded-reber, digits, mnist,"
+              + " mnist-100, table and text.");
     }
     Recipe chosen = Recipes.named(recipe);
     Settings settings = chosen.defaults().with(texts());

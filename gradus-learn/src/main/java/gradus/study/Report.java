@@ -15,14 +15,54 @@ import java.util.Optional;
  * @param findings what the figures say, in sentences
  * @param tables the figures
  * @param pictures the figures as curves and maps
+ * @param attachments other files: pictures of other kinds, figures too many to read
  */
 public record Report(
-    String title, List<String> findings, List<Table> tables, List<Picture> pictures) {
+    String title,
+    List<String> findings,
+    List<Table> tables,
+    List<Picture> pictures,
+    List<Attachment> attachments) {
   /** Copies the lists. */
   public Report {
     findings = List.copyOf(findings);
     tables = List.copyOf(tables);
     pictures = List.copyOf(pictures);
+    attachments = List.copyOf(attachments);
+  }
+
+  /** Creates a report without attachments. */
+  public Report(String title, List<String> findings, List<Table> tables, List<Picture> pictures) {
+    this(title, findings, tables, pictures, List.of());
+  }
+
+  /**
+   * A file that belongs to a report.
+   *
+   * @param file its name, with an ending
+   * @param title what it shows
+   * @param content its text
+   */
+  public record Attachment(String file, String title, String content) {}
+
+  /** Returns the report in Markdown: findings, tables, and pictures by the names of their files. */
+  public String toMarkdown() {
+    var text = new StringBuilder("# ").append(title).append("\n\n");
+    findings.forEach(finding -> text.append("- ").append(finding).append('\n'));
+    for (Table table : tables) {
+      text.append("\n**").append(table.title()).append("**\n\n").append(table.toMarkdown());
+    }
+    pictures.forEach(picture -> image(text, picture.plot().title(), picture.name() + ".svg"));
+    for (Attachment attachment : attachments) {
+      if (attachment.file().endsWith(".svg")) {
+        image(text, attachment.title(), attachment.file());
+      }
+    }
+    return text.toString();
+  }
+
+  private static void image(StringBuilder text, String title, String file) {
+    text.append("\n![").append(title).append("](").append(file).append(")\n");
   }
 
   /**
@@ -50,8 +90,8 @@ public record Report(
   }
 
   /**
-   * Writes each table as CSV, and each picture as SVG with the points of its curves as CSV, into a folder, which
-   * is made if need be.
+   * Writes each table as CSV, each picture as SVG with the points of its curves as CSV, and each
+   * attachment, into a folder, which is made if need be.
    *
    * @return the names of the files
    * @throws gradus.store.ModelFileException if one cannot be written
@@ -67,6 +107,9 @@ public record Report(
           .points()
           .ifPresent(
               points -> written.add(write(folder, picture.name() + ".csv", points.toCsv())));
+    }
+    for (Attachment attachment : attachments) {
+      written.add(write(folder, attachment.file(), attachment.content()));
     }
     return written;
   }
