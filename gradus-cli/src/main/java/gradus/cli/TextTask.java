@@ -60,13 +60,16 @@ final class TextTask implements Task {
    * @throws DataException if it is too short, or has too many different characters
    */
   static TextTask of(Path file, Corpus corpus, Settings settings) {
-    LanguageModelSpec spec =
-        UsageException.unless(
-            () -> LanguageModelSpec.parse(settings.model()).withDropout(settings.dropout()));
-    Vocabulary vocabulary = vocabulary(file, corpus);
-    int[] tokens = vocabulary.encode(corpus.text());
     int streams = settings.batchSize();
     int window = Math.max(1, settings.sequenceLength());
+    LanguageModelSpec spec =
+        UsageException.unless(
+            () ->
+                LanguageModelSpec.parse(settings.model())
+                    .withDropout(settings.dropout())
+                    .withUsualContext(window));
+    Vocabulary vocabulary = vocabulary(file, corpus);
+    int[] tokens = vocabulary.encode(corpus.text());
     int kept = tokens.length - tokens.length / HELD_OUT;
     if (kept < (long) streams * window + 1 || tokens.length - kept < 2) {
       throw tooShort(file, tokens.length, streams, window);
