@@ -110,7 +110,8 @@ final class StudyOptions {
     out.flush();
   }
 
-  private static Map<String, Object> fields(Table table) {
+  /** Returns the rows of a table, each with its cells by column. */
+  static List<Map<String, @Nullable Object>> rows(Table table) {
     List<Map<String, @Nullable Object>> rows = new ArrayList<>();
     for (List<Object> row : table.rows()) {
       Map<String, @Nullable Object> cells = new LinkedHashMap<>();
@@ -122,11 +123,15 @@ final class StudyOptions {
       }
       rows.add(cells);
     }
+    return rows;
+  }
+
+  private static Map<String, Object> fields(Table table) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("event", "table");
     fields.put("name", table.name());
     fields.put("title", table.title());
-    fields.put("rows", rows);
+    fields.put("rows", rows(table));
     return fields;
   }
 

@@ -54,6 +54,8 @@ public record LayerCheck(String name, Supplier<Module> layer, Shape input, int c
     checks.add(of(() -> new Lstm(3, 2).withPeepholes(), 2, 4, 3));
     checks.add(of(() -> new Gru(3, 2), 2, 4, 3));
     checks.add(of(() -> new Bidirectional(new Rnn(3, 2), new Gru(3, 2)), 2, 4, 3));
+    checks.add(of(() -> new MultiHeadAttention(4, 2), 2, 3, 4));
+    checks.add(of(() -> new TransformerBlock(4, 2, 2), 2, 4, 4));
     return List.copyOf(checks);
   }
 
