@@ -7,6 +7,7 @@ import gradus.nn.Recurrent;
 import gradus.nn.RecurrentStack;
 import gradus.nn.Rnn;
 import gradus.nn.TransformerBlock;
+import gradus.nn.VectorModel;
 import gradus.text.Suggestions;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -171,12 +172,35 @@ public record LanguageModelSpec(
       return LanguageModel.transformer(
           vocabulary, Stream.generate(this::block).limit(layers).toList(), tied);
     }
+    RecurrentStack stack = stack(tied ? units : vocabulary);
+    return tied ? LanguageModel.tied(vocabulary, stack) : new LanguageModel(stack);
+  }
+
+  /**
+   * Returns a new model of sequences of vectors, not yet initialised.
+   *
+   * @param width how long the vectors are, those read and those given
+   * @throws IllegalArgumentException if the model is tied, which needs an embedding, or a Transformer,
+   *     which reads tokens
+   */
+  public VectorModel buildForVectors(int width) {
+    if (tied) {
+      throw new IllegalArgumentException(
+          "model " + this + ": expected one for vectors, which has no embedding: leave out :tied");
+    }
+    if (cell == Cell.TRANSFORMER) {
+      throw new IllegalArgumentException(
+          "model " + this + ": expected recurrent layers, which read vectors, as in lstm:2x128");
+    }
+    return new VectorModel(stack(width), width);
+  }
+
+  private RecurrentStack stack(int inputs) {
     List<Recurrent<?>> stack = new ArrayList<>();
     for (int i = 0; i < layers; i++) {
-      stack.add(layer(i == 0 && !tied ? vocabulary : units));
+      stack.add(layer(i == 0 ? inputs : units));
     }
-    var recurrent = new RecurrentStack(stack, dropout);
-    return tied ? LanguageModel.tied(vocabulary, recurrent) : new LanguageModel(recurrent);
+    return new RecurrentStack(stack, dropout);
   }
 
   private Recurrent<?> layer(int inputs) {

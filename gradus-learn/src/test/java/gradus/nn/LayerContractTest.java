@@ -175,6 +175,11 @@ final class LayerContractTest {
             "LanguageModel(5 tokens, RecurrentStack(TransformerBlock(4, 2 heads, context 3)), tied)",
             236 + 5 * 4 + 8 + 5,
             5),
+        sequence(
+            () -> new VectorModel(new RecurrentStack(List.of(new Gru(3, 2))), 4),
+            "VectorModel(RecurrentStack(Gru(3 → 2)) → 4)",
+            50,
+            4),
         tokens(() -> new Lstm(5, 2), "Lstm(5 → 2)", 64, 2),
         tokens(() -> new Gru(5, 2), "Gru(5 → 2)", 50, 2),
         tokens(
