@@ -1,6 +1,7 @@
 /** Music: scores, tunes, piano rolls and sound, read, learnt and written. */
 module gradus.music {
   exports gradus.score;
+  exports gradus.tunes;
 
   requires transitive gradus.learn;
   requires java.desktop;
