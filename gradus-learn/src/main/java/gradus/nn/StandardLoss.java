@@ -46,14 +46,31 @@ public record StandardLoss(Kind kind, Reduction examples, Reduction components) 
     return new StandardLoss(kind, examples, Reduction.MEAN);
   }
 
+  /**
+   * Records the losses of examples, not yet combined, for whoever weighs them: under a mask, say.
+   *
+   * <p><i>Shape</i>: outputs [B, ...], targets as {@link #apply} takes them → [B].
+   */
+  public Tensor ofEach(Tensor outputs, Tensor targets) {
+    Tensor parts = parts(outputs, targets);
+    if (parts.shape().rank() == 1) {
+      return parts;
+    }
+    Tensor rows = parts.reshape(parts.shape().dim(0), -1);
+    return components == Reduction.MEAN ? rows.mean(1) : rows.sum(1);
+  }
+
+  private Tensor parts(Tensor outputs, Tensor targets) {
+    return switch (kind) {
+      case SQUARED_ERROR -> same(outputs, targets).sub(outputs).square();
+      case BINARY_CROSS_ENTROPY -> binary(outputs, same(outputs, targets));
+      case SOFTMAX_CROSS_ENTROPY -> softmax(outputs, targets);
+    };
+  }
+
   @Override
   public Tensor apply(Tensor outputs, Tensor targets) {
-    Tensor parts =
-        switch (kind) {
-          case SQUARED_ERROR -> same(outputs, targets).sub(outputs).square();
-          case BINARY_CROSS_ENTROPY -> binary(outputs, same(outputs, targets));
-          case SOFTMAX_CROSS_ENTROPY -> softmax(outputs, targets);
-        };
+    Tensor parts = parts(outputs, targets);
     int count = parts.shape().dim(0);
     int divisor = examples == Reduction.MEAN ? count : 1;
     if (components == Reduction.MEAN) {

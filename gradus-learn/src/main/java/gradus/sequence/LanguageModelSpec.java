@@ -6,6 +6,7 @@ import gradus.nn.Lstm;
 import gradus.nn.Recurrent;
 import gradus.nn.RecurrentStack;
 import gradus.nn.Rnn;
+import gradus.nn.VectorModel;
 import gradus.text.Suggestions;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -135,12 +136,30 @@ public record LanguageModelSpec(Cell cell, int layers, int units, boolean tied, 
    * @param vocabulary how many tokens there are
    */
   public LanguageModel build(int vocabulary) {
+    RecurrentStack stack = stack(tied ? units : vocabulary);
+    return tied ? LanguageModel.tied(vocabulary, stack) : new LanguageModel(stack);
+  }
+
+  /**
+   * Returns a new model of sequences of vectors, not yet initialised.
+   *
+   * @param width how long the vectors are, those read and those given
+   * @throws IllegalArgumentException if the model is tied: vectors have no embedding
+   */
+  public VectorModel buildForVectors(int width) {
+    if (tied) {
+      throw new IllegalArgumentException(
+          "model " + this + ": expected one for vectors, which has no embedding: leave out :tied");
+    }
+    return new VectorModel(stack(width), width);
+  }
+
+  private RecurrentStack stack(int inputs) {
     List<Recurrent<?>> stack = new ArrayList<>();
     for (int i = 0; i < layers; i++) {
-      stack.add(cell.layer(i == 0 && !tied ? vocabulary : units, units));
+      stack.add(cell.layer(i == 0 ? inputs : units, units));
     }
-    var recurrent = new RecurrentStack(stack, dropout);
-    return tied ? LanguageModel.tied(vocabulary, recurrent) : new LanguageModel(recurrent);
+    return new RecurrentStack(stack, dropout);
   }
 
   /** Returns the word, which says nothing of dropout: that is a setting of training. */

@@ -148,6 +148,11 @@ final class LayerContractTest {
             "Bidirectional(Rnn(3 → 2, tanh), Lstm(3 → 2))",
             60,
             4),
+        sequence(
+            () -> new VectorModel(new RecurrentStack(List.of(new Gru(3, 2))), 4),
+            "VectorModel(RecurrentStack(Gru(3 → 2)) → 4)",
+            50,
+            4),
         tokens(() -> new Lstm(5, 2), "Lstm(5 → 2)", 64, 2),
         tokens(() -> new Gru(5, 2), "Gru(5 → 2)", 50, 2),
         tokens(

@@ -50,6 +50,23 @@ final class LossTest {
   }
 
   @Test
+  void theLossesOfExamplesHaveTheLossAsTheirMean() {
+    Tensor classes = Tensor.of(new int[] {2, 0}, 2);
+    for (StandardLoss loss : new StandardLoss[] {Loss.squaredError(), Loss.binaryCrossEntropy()}) {
+      double[] each = loss.ofEach(Y, T).toDoubleArray();
+      assertThat(each).hasSize(2);
+      assertThat((each[0] + each[1]) / 2).isCloseTo(loss.apply(Y, T).item(), within(1e-12));
+      Tensor second = loss.apply(Y.slice(0, 1, 2), T.slice(0, 1, 2));
+      assertThat(each[1]).isCloseTo(second.item(), within(1e-12));
+      assertThat(loss.meanOverComponents().ofEach(Y, T).toDoubleArray()[0])
+          .isCloseTo(each[0] / 3, within(1e-12));
+    }
+    double[] each = Loss.softmaxCrossEntropy().ofEach(Y, classes).toDoubleArray();
+    assertThat((each[0] + each[1]) / 2)
+        .isCloseTo(Loss.softmaxCrossEntropy().apply(Y, classes).item(), within(1e-12));
+  }
+
+  @Test
   void softmaxCrossEntropyFollowsItsDefinition() {
     int[] classes = {2, 0};
     double sum = 0;
