@@ -22,7 +22,7 @@ record ChoraleRecipe() implements Recipe {
 
   @Override
   public Settings defaults() {
-    return Settings.of("lstm:256", 20, 32, 0.003)
+    return Settings.of("lstm:256:chained", 20, 32, 0.003)
         .withCosine()
         .withSequences(0, CLIP)
         .withDropout(0.5);

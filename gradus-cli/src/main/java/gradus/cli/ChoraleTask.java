@@ -3,7 +3,7 @@ package gradus.cli;
 import gradus.chorales.Chorales;
 import gradus.nn.Loss;
 import gradus.nn.VectorModel;
-import gradus.sequence.LanguageModelSpec;
+import gradus.sequence.VectorModelSpec;
 import gradus.sequence.VectorSequences;
 import gradus.train.Evaluator;
 import gradus.train.Objective;
@@ -15,32 +15,32 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A model that gives each key of the piano a probability to sound in the next frame, whatever the others
- * do; the pieces to learn from are there in all keys that a piano has room for.
+ * A model that gives each key of the piano a probability to sound in the next frame, by default given the
+ * keys below it in that frame; the pieces to learn from are there in all keys of the octave.
  */
 final class ChoraleTask implements Task {
   private static final int DOWN = 5; // semitones, of the pieces learnt
   private static final int UP = 6;
   private static final int JUDGED = 100; // pieces at a time
 
-  private final LanguageModelSpec spec;
+  private final VectorModelSpec spec;
   private final VectorModel model;
   private final VectorSequences train;
   private final VectorSequences validation;
   private final VectorSequences test;
 
-  private ChoraleTask(LanguageModelSpec spec, Chorales chorales) {
+  private ChoraleTask(VectorModelSpec spec, Chorales chorales) {
     this.spec = spec;
-    this.model = spec.buildForVectors(Chorales.KEYS);
+    this.model = spec.build(Chorales.KEYS);
     this.train = sequences(Chorales.transposed(chorales.train(), DOWN, UP));
     this.validation = sequences(chorales.validation());
     this.test = sequences(chorales.test());
   }
 
   static ChoraleTask of(Settings settings) {
-    LanguageModelSpec spec =
+    VectorModelSpec spec =
         UsageException.unless(
-            () -> LanguageModelSpec.parse(settings.model()).withDropout(settings.dropout()));
+            () -> VectorModelSpec.parse(settings.model()).withDropout(settings.dropout()));
     return new ChoraleTask(spec, ChoraleRecipe.read(settings.data()));
   }
 
@@ -104,8 +104,14 @@ final class ChoraleTask implements Task {
     return measured(model, validation, test);
   }
 
+  /** Measures a model on chorales. */
+  static Ending measured(VectorModel model, Chorales chorales) {
+    return measured(model, sequences(chorales.validation()), sequences(chorales.test()));
+  }
+
   /** Measures the negative log-likelihood in nats a frame: the sum over keys, the mean over frames. */
-  static Ending measured(VectorModel model, VectorSequences validation, VectorSequences test) {
+  private static Ending measured(
+      VectorModel model, VectorSequences validation, VectorSequences test) {
     double held = nats(model, validation);
     double nats = nats(model, test);
     double later = nats(model, test.withoutFirst());
