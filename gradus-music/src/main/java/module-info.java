@@ -1,9 +1,12 @@
 /** Music: scores, tunes, piano rolls and sound, read, learnt and written. */
 module gradus.music {
+  exports gradus.chorales;
   exports gradus.score;
+  exports gradus.tunes;
 
   requires transitive gradus.learn;
   requires java.desktop;
   requires java.xml;
+  requires tools.jackson.databind;
   requires static org.jspecify;
 }

@@ -1,5 +1,6 @@
 package gradus.cli;
 
+import gradus.chorales.Chorales;
 import gradus.data.CsvTable;
 import gradus.data.Dataset;
 import gradus.data.Mnist;
@@ -72,6 +73,7 @@ final class EvaluateCommand implements Callable<Integer> {
       case DatasetRecipe recipe -> examples(run, recipe, output);
       case TextRecipe _ -> text(run, output);
       case GrammarRecipe recipe -> words(run, recipe, output);
+      case ChoraleRecipe _ -> chorales(run, output);
     }
     return 0;
   }
@@ -87,12 +89,7 @@ final class EvaluateCommand implements Callable<Integer> {
         Text.count(text.predicted(), "characters"),
         file,
         data == null ? ", held out to choose the best epoch by" : "");
-    Task.Ending ending = TextTask.measured(run.languageModel(), text, what);
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("event", "result");
-    fields.put("run", path.toString());
-    fields.putAll(ending.fields());
-    output.result(ending.line(), fields);
+    result(TextTask.measured(run.languageModel(), text, what), output);
   }
 
   private void words(TrainedRun run, GrammarRecipe recipe, Output output) {
@@ -103,8 +100,19 @@ final class EvaluateCommand implements Callable<Integer> {
     List<String> words = recipe.test(run.settings());
     output.say(
         "%s: %s of the test, which training never saw", path, Text.count(words.size(), "words"));
-    Task.Ending ending = GrammarTask.measured(run.languageModel(), recipe, words);
-    output.say(ending.detail());
+    result(GrammarTask.measured(run.languageModel(), recipe, words), output);
+  }
+
+  private void chorales(TrainedRun run, Output output) {
+    output.say("%s: pieces of the test, which training never saw", path);
+    String named = data == null ? run.settings().data() : data.toString();
+    result(ChoraleTask.measured(run.vectorModel(Chorales.KEYS), ChoraleRecipe.read(named)), output);
+  }
+
+  private void result(Task.Ending ending, Output output) {
+    if (!ending.detail().isEmpty()) {
+      output.say(ending.detail());
+    }
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("event", "result");
     fields.put("run", path.toString());

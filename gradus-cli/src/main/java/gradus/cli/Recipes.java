@@ -17,7 +17,8 @@ final class Recipes {
           MnistRecipe.USUAL,
           MnistRecipe.HUNDRED,
           new TableRecipe(),
-          new TextRecipe());
+          new TextRecipe(),
+          new ChoraleRecipe());
 
   private Recipes() {}
 

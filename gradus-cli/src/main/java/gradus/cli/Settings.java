@@ -31,6 +31,7 @@ import java.util.SequencedMap;
  * @param clip the greatest norm of the gradient; 0 for no limit
  * @param dropout how likely an output of a recurrent layer is dropped
  * @param sequenceLength over how many elements of a sequence a step goes; 0 where there are none
+ * @param representation how the data become numbers, where there is a choice; may be empty
  * @param data where the data is; empty for the usual places
  * @param target the column to predict, of a table
  */
@@ -47,6 +48,7 @@ record Settings(
     double clip,
     double dropout,
     int sequenceLength,
+    String representation,
     String data,
     String target) {
   private static final String DEFAULT_ACTIVATION = "tanh";
@@ -101,12 +103,28 @@ record Settings(
         0,
         0,
         "",
+        "",
         "");
   }
 
   /** Returns these settings with the learning rate falling to 0 along half a cosine wave. */
   Settings withCosine() {
     return with(Map.of("schedule", "cosine"));
+  }
+
+  /** Returns these settings with dropout. */
+  Settings withDropout(double probability) {
+    return with(Map.of("dropout", String.valueOf(probability)));
+  }
+
+  /** Returns these settings with another optimizer. */
+  Settings withOptimizer(String name) {
+    return with(Map.of("optimizer", name));
+  }
+
+  /** Returns these settings with another representation of the data. */
+  Settings withRepresentation(String name) {
+    return with(Map.of("representation", name));
   }
 
   /** Returns these settings with another activation. */
@@ -229,6 +247,7 @@ record Settings(
     texts.put("clip", String.valueOf(clip));
     texts.put("dropout", String.valueOf(dropout));
     texts.put("seq-length", String.valueOf(sequenceLength));
+    texts.put("representation", representation);
     texts.put("data", data);
     texts.put("target", target);
     return texts;
@@ -250,6 +269,7 @@ record Settings(
           Double.parseDouble(texts.getOrDefault("clip", String.valueOf(clip))),
           Double.parseDouble(texts.getOrDefault("dropout", String.valueOf(dropout))),
           Integer.parseInt(texts.getOrDefault("seq-length", String.valueOf(sequenceLength))),
+          texts.getOrDefault("representation", representation),
           texts.getOrDefault("data", data),
           texts.getOrDefault("target", target));
     } catch (NumberFormatException e) {

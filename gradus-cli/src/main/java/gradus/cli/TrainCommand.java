@@ -136,6 +136,12 @@ final class TrainCommand implements Callable<Integer> {
   private @Nullable Integer sequenceLength;
 
   @Option(
+      names = "--representation",
+      paramLabel = "NAME",
+      description = "How the data become numbers: for tunes characters (default) or tokens.")
+  private @Nullable String representation;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       description = "The seed of all chance, 1 by default: same seed, same result.")
@@ -234,6 +240,7 @@ final class TrainCommand implements Callable<Integer> {
     put(texts, "clip", clip);
     put(texts, "dropout", dropout);
     put(texts, "seq-length", sequenceLength);
+    put(texts, "representation", representation);
     put(texts, "data", data);
     put(texts, "target", target);
     return texts;

@@ -4,7 +4,9 @@ import gradus.data.TableEncoding;
 import gradus.nn.LanguageModel;
 import gradus.nn.Module;
 import gradus.nn.Sequential;
+import gradus.nn.VectorModel;
 import gradus.sequence.LanguageModelSpec;
+import gradus.sequence.VectorModelSpec;
 import gradus.sequence.Vocabulary;
 import gradus.store.ModelFileException;
 import gradus.text.Suggestions;
@@ -93,6 +95,15 @@ record TrainedRun(RunFolder folder, RunRecord record) {
   /** Returns the language model with the weights of its best evaluation. */
   LanguageModel languageModel() {
     return loaded(languageSpec().build(vocabulary().size()));
+  }
+
+  /**
+   * Returns the model of sequences of vectors with the weights of its best evaluation.
+   *
+   * @param width how long the vectors are
+   */
+  VectorModel vectorModel(int width) {
+    return loaded(parsed(VectorModelSpec::parse).build(width));
   }
 
   private <M extends Module> M loaded(M model) {

@@ -61,7 +61,8 @@ final class NextVector implements Recording {
     weightCell = Parameter.zeros("weights", places);
     Tensor outputs =
         vectors.unroll(inputCell.tensor(), vectors.zeroState(size), pass).outputs(); // [T, B, D]
-    Tensor losses = each.ofEach(outputs.reshape(places, width), targetCell.tensor()); // [T·B]
+    Tensor target = targetCell.tensor();
+    Tensor losses = each.ofEach(vectors.given(outputs.reshape(places, width), target), target);
     Tensor weight = weightCell.tensor();
     loss = losses.mul(weight).sum().div(weight.sum());
   }
