@@ -94,14 +94,6 @@ public record StandardLoss(Kind kind, Reduction examples, Reduction components, 
     return components == Reduction.MEAN ? rows.mean(1) : rows.sum(1);
   }
 
-  private Tensor parts(Tensor outputs, Tensor targets) {
-    return switch (kind) {
-      case SQUARED_ERROR -> same(outputs, targets).sub(outputs).square();
-      case BINARY_CROSS_ENTROPY -> binary(outputs, same(outputs, targets));
-      case SOFTMAX_CROSS_ENTROPY -> softmax(outputs, targets);
-    };
-  }
-
   @Override
   public Tensor apply(Tensor outputs, Tensor targets) {
     Tensor parts = parts(outputs, targets);

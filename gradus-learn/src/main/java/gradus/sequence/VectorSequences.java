@@ -17,8 +17,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,12 @@ import org.jspecify.annotations.Nullable;
  * zero state. The examples that training counts are sequences or windows.
  */
 public final class VectorSequences implements Objective {
+  private static final Set<StandardLoss.Kind> OF_COMPONENTS =
+      EnumSet.of(
+          StandardLoss.Kind.SQUARED_ERROR,
+          StandardLoss.Kind.HUBER,
+          StandardLoss.Kind.BINARY_CROSS_ENTROPY);
+
   private final List<float[][]> sequences;
   private final int width;
   private final StandardLoss loss;
@@ -85,10 +93,11 @@ public final class VectorSequences implements Objective {
    *     in several
    */
   public static VectorSequences of(List<float[][]> sequences, StandardLoss loss) {
-    if (loss.kind() == StandardLoss.Kind.SOFTMAX_CROSS_ENTROPY) {
+    if (!OF_COMPONENTS.contains(loss.kind())) {
       throw new IllegalArgumentException(
-          "vectors are learnt by squared error or binary cross-entropy; tokens, one in several,"
-              + " have MaskedSequences");
+          "vectors are learnt by squared error, Huber's loss or binary cross-entropy, got "
+              + loss
+              + "; tokens, one in several, have MaskedSequences");
     }
     if (sequences.isEmpty()) {
       throw new DataException("expected one sequence or more to learn from, found none.");

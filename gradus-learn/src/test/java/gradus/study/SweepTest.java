@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import gradus.Threads;
+import gradus.plot.LinePlot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -377,7 +378,7 @@ final class SweepTest {
     assertThat(report.pictures())
         .extracting(Report.Picture::name)
         .containsExactly("curves-examples", "stuck");
-    assertThat(report.pictures().getFirst().plot().series().getFirst().points()).hasSize(31);
+    assertThat(firstCurve(report).points()).hasSize(31);
     assertThat(report.attachments())
         .extracting(Report.Attachment::file)
         .startsWith("comparison.svg", "runs.csv");
@@ -387,6 +388,10 @@ final class SweepTest {
     assertThat(report.toMarkdown())
         .startsWith("# XOR\n\n- Highest accuracy: hidden ")
         .contains("| hidden | accuracy |", "|---|---:|", "![XOR", "](comparison.svg)");
+  }
+
+  private static LinePlot.Series firstCurve(Report report) {
+    return ((LinePlot) report.pictures().getFirst().plot()).series().getFirst();
   }
 
   @Test
@@ -404,7 +409,7 @@ final class SweepTest {
         List.of(List.of(run(0.2), run(0.4)), List.of(run(0.5), run(0.5)));
     Report report =
         new SweepReport(plan, List.of(1L, 2L), runs, SHELF).report();
-    var point = report.pictures().getFirst().plot().series().getFirst().points().getFirst();
+    var point = firstCurve(report).points().getFirst();
     assertThat(point.x()).isEqualTo(10);
     assertThat(point.y()).isCloseTo(0.3, within(1e-12));
     assertThat(point.low()).isZero(); // 0.3 − 12.7 · 0.1 is no share
