@@ -31,9 +31,9 @@ import java.util.SequencedMap;
  * @param clip the greatest norm of the gradient; 0 for no limit
  * @param dropout how likely an output of a recurrent layer is dropped
  * @param sequenceLength over how many elements of a sequence a step goes; 0 where there are none
- * @param representation how the data become numbers, where there is a choice; may be empty
  * @param data where the data is; empty for the usual places
  * @param target the column to predict, of a table
+ * @param representation how sound becomes vectors; empty where there is none
  */
 record Settings(
     String model,
@@ -48,9 +48,9 @@ record Settings(
     double clip,
     double dropout,
     int sequenceLength,
-    String representation,
     String data,
-    String target) {
+    String target,
+    String representation) {
   private static final String DEFAULT_ACTIVATION = "tanh";
   private static final List<String> SCHEDULES = List.of("constant", "cosine");
 
@@ -247,9 +247,11 @@ record Settings(
     texts.put("clip", String.valueOf(clip));
     texts.put("dropout", String.valueOf(dropout));
     texts.put("seq-length", String.valueOf(sequenceLength));
-    texts.put("representation", representation);
     texts.put("data", data);
     texts.put("target", target);
+    if (!representation.isEmpty()) {
+      texts.put("representation", representation);
+    }
     return texts;
   }
 
@@ -269,9 +271,9 @@ record Settings(
           Double.parseDouble(texts.getOrDefault("clip", String.valueOf(clip))),
           Double.parseDouble(texts.getOrDefault("dropout", String.valueOf(dropout))),
           Integer.parseInt(texts.getOrDefault("seq-length", String.valueOf(sequenceLength))),
-          texts.getOrDefault("representation", representation),
           texts.getOrDefault("data", data),
-          texts.getOrDefault("target", target));
+          texts.getOrDefault("target", target),
+          texts.getOrDefault("representation", representation));
     } catch (NumberFormatException e) {
       throw new UsageException(
           "the run's settings hold something else than a number: " + e.getMessage());
@@ -289,6 +291,9 @@ record Settings(
     words.add(String.format(Locale.ROOT, "batches of %,d%s", batchSize, length));
     if (clip > 0) {
       words.add("gradients clipped at " + Text.shortest(clip));
+    }
+    if (!representation.isEmpty()) {
+      words.add("representation " + representation);
     }
     if (dropout > 0) {
       words.add("dropout " + Text.shortest(dropout));

@@ -138,7 +138,9 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--representation",
       paramLabel = "NAME",
-      description = "How the data become numbers: for tunes characters (default) or tokens.")
+      description =
+          "For sound: mel (default), fft (whole spectra of 0.25 s) or fft-half (without what is"
+              + " redundant).")
   private @Nullable String representation;
 
   @Option(
@@ -240,9 +242,9 @@ final class TrainCommand implements Callable<Integer> {
     put(texts, "clip", clip);
     put(texts, "dropout", dropout);
     put(texts, "seq-length", sequenceLength);
-    put(texts, "representation", representation);
     put(texts, "data", data);
     put(texts, "target", target);
+    put(texts, "representation", representation);
     return texts;
   }
 
