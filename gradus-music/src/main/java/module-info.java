@@ -2,6 +2,7 @@
 module gradus.music {
   exports gradus.abc;
   exports gradus.chorales;
+  exports gradus.midi;
   exports gradus.score;
   exports gradus.tunes;
 
