@@ -16,7 +16,7 @@ import java.util.Locale;
  * <pre>{@code
  * reverse    ∂end/∂u = Σ_v ∂end/∂v · ∂v/∂u       v over what was made of u
  * forward    v̇ = Σ_u ∂v/∂u · u̇                   u over what v was made of
- * difference (f(x + ε) − f(x − ε)) / 2ε          wrong by about ε² f''' / 6, and rounding / ε
+ * difference (f(x + ε) − f(x − ε)) / 2ε          wrong by about ε² f‴ / 6, and rounding / ε
  * }</pre>
  *
  * <p>S. Linnainmaa, 1970; R. Wengert, 1964 (forward).

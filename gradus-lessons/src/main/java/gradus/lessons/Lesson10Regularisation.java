@@ -81,15 +81,7 @@ public final class Lesson10Regularisation {
      */
     double gradient(double[] x, double t, double[] mask, Net gradient) {
       double[] h = new double[w.length];
-      double s = c[0];
-      for (int j = 0; j < h.length; j++) {
-        double a = b[j];
-        for (int i = 0; i < x.length; i++) {
-          a += v[j][i] * x[i];
-        }
-        h[j] = StrictMath.tanh(a);
-        s += w[j] * mask[j] * h[j];
-      }
+      double s = sum(x, mask, h);
       double delta = 1 / (1 + StrictMath.exp(-s)) - t;
       gradient.c[0] += delta;
       for (int j = 0; j < h.length; j++) {
@@ -100,6 +92,24 @@ public final class Lesson10Regularisation {
           gradient.v[j][i] += byA * x[i];
         }
       }
+      return crossEntropy(s, t);
+    }
+
+    /** Returns the sum of the last neuron, and fills h. */
+    private double sum(double[] x, double[] mask, double[] h) {
+      double s = c[0];
+      for (int j = 0; j < h.length; j++) {
+        double a = b[j];
+        for (int i = 0; i < x.length; i++) {
+          a += v[j][i] * x[i];
+        }
+        h[j] = StrictMath.tanh(a);
+        s += w[j] * mask[j] * h[j];
+      }
+      return s;
+    }
+
+    private static double crossEntropy(double s, double t) {
       return StrictMath.log(1 + StrictMath.exp(t > 0.5 ? -s : s));
     }
 
@@ -118,10 +128,10 @@ public final class Lesson10Regularisation {
     double loss(Data data) {
       double[] all = new double[w.length];
       Arrays.fill(all, 1);
-      var unused = new Net(w.length);
+      double[] h = new double[w.length];
       double sum = 0;
       for (int n = 0; n < data.x.length; n++) {
-        sum += gradient(data.x[n], data.t[n], all, unused);
+        sum += crossEntropy(sum(data.x[n], all, h), data.t[n]);
       }
       return sum / data.x.length;
     }

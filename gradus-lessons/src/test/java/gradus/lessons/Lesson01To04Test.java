@@ -31,7 +31,8 @@ class Lesson01To04Test {
     activation(Activation.SIGMOID, Tensor::sigmoid);
     activation(Activation.TANH, Tensor::tanh);
     activation(Activation.RELU, Tensor::relu);
-    assertThat(Arrays.stream(S).map(Activation.STEP::value)).containsExactly(0.0, 0.0, 1.0, 1.0, 1.0);
+    assertThat(Arrays.stream(S).map(Activation.STEP::value))
+        .containsExactly(0.0, 0.0, 1.0, 1.0, 1.0);
     assertThat(Activation.STEP.value(0)).isEqualTo(1);
     assertThat(Activation.STEP.slope(1)).isZero();
   }
@@ -93,8 +94,7 @@ class Lesson01To04Test {
       while (perceptron.epoch(x, t) > 0) {
         assertThat(++epochs).isLessThan(10_000);
       }
-      assertThat((double) perceptron.updates)
-          .isBetween(1.0, perceptron.bound(x, t) * (1 + 1e-12));
+      assertThat((double) perceptron.updates).isBetween(1.0, perceptron.bound(x, t) * (1 + 1e-12));
     }
   }
 
@@ -142,10 +142,10 @@ class Lesson01To04Test {
     double[][] w = Matrices.random(random, 2, 4);
     double[][] c = Matrices.random(random, 1, 2);
     double[] x = {0.3, -1, 0.8};
-    Tensor h = Matrices.row(x).matmul(Matrices.tensor(v).transpose()).add(Matrices.tensor(b)).tanh();
+    Tensor h =
+        Matrices.row(x).matmul(Matrices.tensor(v).transpose()).add(Matrices.tensor(b)).tanh();
     Tensor y = h.matmul(Matrices.tensor(w).transpose()).add(Matrices.tensor(c)).sigmoid();
-    var net =
-        new Lesson03Network.Net(v, b[0], Math::tanh, w, c[0], s -> 1 / (1 + Math.exp(-s)));
+    var net = new Lesson03Network.Net(v, b[0], Math::tanh, w, c[0], s -> 1 / (1 + Math.exp(-s)));
     assertThat(net.outputs(x)).containsExactly(y.toDoubleArray(), offset(1e-10));
   }
 

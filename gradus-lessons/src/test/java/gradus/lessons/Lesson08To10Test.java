@@ -97,8 +97,7 @@ class Lesson08To10Test {
     // What was forgotten: with h near 0 the factor 1 − h² is near 1, and nothing is wrong.
     TwoLayers tiny = Lesson09Checks.net(new Random(2), 1e-4);
     assertThat(
-            Lesson09Checks.worst(
-                tiny, data, tiny.v(), Lesson09Checks.wrong(tiny, data).v(), 1e-3))
+            Lesson09Checks.worst(tiny, data, tiny.v(), Lesson09Checks.wrong(tiny, data).v(), 1e-3))
         .isLessThan(1e-3);
   }
 
@@ -137,8 +136,7 @@ class Lesson08To10Test {
     Tensor e = h.mul(w).sum().add(0.3).sigmoid().log().neg();
     List<Tensor> by = Gradients.of(e, List.of(v, b, w));
     assertThat(loss).isCloseTo(e.item(), offset(1e-10));
-    assertThat(Matrices.flat(gradient.v))
-        .containsExactly(by.get(0).toDoubleArray(), offset(1e-10));
+    assertThat(Matrices.flat(gradient.v)).containsExactly(by.get(0).toDoubleArray(), offset(1e-10));
     assertThat(gradient.b).containsExactly(by.get(1).toDoubleArray(), offset(1e-10));
     assertThat(gradient.w).containsExactly(by.get(2).toDoubleArray(), offset(1e-10));
     assertThat(gradient.b[0]).isNotZero();

@@ -54,9 +54,9 @@ class Lesson11Test {
   /** The library keeps its corrections in single precision. */
   @Test
   void adamIsTheLibrarysToSinglePrecision() {
-    same(Lesson11Optimizers.adam(0.25, 0.875, 0.984375, 1e-3),
-        Adam.of(
-            Adam.Settings.of(0.25).withBeta1(0.875).withBeta2(0.984375).withEpsilon(1e-3)),
+    same(
+        Lesson11Optimizers.adam(0.25, 0.875, 0.984375, 1e-3),
+        Adam.of(Adam.Settings.of(0.25).withBeta1(0.875).withBeta2(0.984375).withEpsilon(1e-3)),
         1e-5);
   }
 

@@ -43,8 +43,7 @@ class Lesson16Test {
     Melody melody = Lesson16Music.elman(net);
     int[] tune = Lesson16Music.numbers("C D E C G2 C");
     assertThat(melody.next(List.of(symbol("end")))).containsOnly(1.0 / size);
-    assertThat(Lesson16Music.loss(melody, List.of(tune)))
-        .isCloseTo(Math.log(size), offset(1e-10));
+    assertThat(Lesson16Music.loss(melody, List.of(tune))).isCloseTo(Math.log(size), offset(1e-10));
     net.randomise(new Random(1), 0.3);
     double before = Lesson16Music.loss(melody, List.of(tune));
     assertThat(Lesson16Music.learn(net, tune, 0.05)).isCloseTo(7 * before, offset(1e-10));
@@ -92,9 +91,7 @@ class Lesson16Test {
     for (String[] tune : Lesson16Music.TUNES) {
       List<String> symbols = Lesson16Music.symbols(tune[1]);
       double beats =
-          symbols.subList(1, symbols.size() - 1).stream()
-              .mapToDouble(Lesson16Music::beats)
-              .sum();
+          symbols.subList(1, symbols.size() - 1).stream().mapToDouble(Lesson16Music::beats).sum();
       assertThat(beats % 4).as(tune[0]).isZero();
       assertThat(Lesson16Music.abc("", symbols.subList(1, symbols.size() - 1))).endsWith("|]");
     }

@@ -31,8 +31,11 @@ class PictureTest {
   void pointsLieWhereTheAxesSay() throws Exception {
     var picture = new Picture("A < B & C", 2, 300, 200);
     picture.panel("linear", 0, 10, -1, 1).mark(0, 5, 0).rect("f1", 0, -1, 10, 0);
-    picture.panel("ratios", 1, 100, 1e-2, 1).logX().logY().line("one", 2, new double[] {10, 100},
-        new double[] {0.1, 0});
+    picture
+        .panel("ratios", 1, 100, 1e-2, 1)
+        .logX()
+        .logY()
+        .line("one", 2, new double[] {10, 100}, new double[] {0.1, 0});
     Document svg = parse(picture);
     assertThat(svg.getElementsByTagName("title").item(0).getTextContent()).isEqualTo("A < B & C");
     Element rect = (Element) svg.getElementsByTagName("rect").item(1);

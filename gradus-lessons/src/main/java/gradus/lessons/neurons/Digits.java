@@ -16,8 +16,8 @@ import java.util.zip.GZIPInputStream;
  * Handwritten digits, read from the files of MNIST, and a network of neurons as objects that learns
  * them: 784 inputs, 10 softmax neurons, cross-entropy.
  *
- * <p>An IDX file is two zero bytes, a type (8: bytes without sign), the number of axes, the length of
- * each as four bytes, and then the values.
+ * <p>An IDX file is two zero bytes, a type (8: bytes without sign), the number of axes, the length
+ * of each as four bytes, and then the values.
  *
  * @param pixels from 0 to 1, [N][784]
  * @param classes a 1 for the digit, else 0, [N][10]
@@ -39,7 +39,10 @@ public record Digits(double[][] pixels, double[][] classes) {
     byte[][] labels = rows(inner.resolve(name + "-labels-idx1-ubyte"), count);
     if (images.length != labels.length) {
       throw new IOException(
-          inner + ": expected a label for each image, found " + labels.length + " for "
+          inner
+              + ": expected a label for each image, found "
+              + labels.length
+              + " for "
               + images.length);
     }
     var digits = new Digits(new double[images.length][SIDE * SIDE], new double[images.length][10]);
@@ -148,9 +151,7 @@ public record Digits(double[][] pixels, double[][] classes) {
 
   /** Returns those from one to before another. */
   Digits slice(int from, int to) {
-    return new Digits(
-        Arrays.copyOfRange(pixels, from, to),
-        Arrays.copyOfRange(classes, from, to));
+    return new Digits(Arrays.copyOfRange(pixels, from, to), Arrays.copyOfRange(classes, from, to));
   }
 
   private static void print(String format, Object... values) {

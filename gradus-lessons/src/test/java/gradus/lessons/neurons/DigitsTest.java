@@ -70,8 +70,7 @@ class DigitsTest {
         x.matmul(w.transpose()).logSoftmax(1).mul(Matrices.tensor(digits.classes())).sum().neg();
     assertThat(sum).isCloseTo(e.item(), offset(1e-10));
     double[] actual =
-        Matrices.flat(
-            scores.stream().map(WeightedNeuron::weightGradient).toArray(double[][]::new));
+        Matrices.flat(scores.stream().map(WeightedNeuron::weightGradient).toArray(double[][]::new));
     assertThat(actual).containsExactly(Gradients.of(e, w).toDoubleArray(), offset(1e-10));
     assertThat(Arrays.stream(actual)).anyMatch(value -> Math.abs(value) > 0.1);
   }

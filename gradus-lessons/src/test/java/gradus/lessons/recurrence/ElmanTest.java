@@ -82,13 +82,11 @@ class ElmanTest {
   @Test
   void learningGoesDownTheGradientAndIsCutToALength() {
     Elman.Weights gradient = net.backward(deltas()).weights();
-    double squares =
-        gradient.rows().stream().flatMapToDouble(Arrays::stream).map(g -> g * g).sum();
+    double squares = gradient.rows().stream().flatMapToDouble(Arrays::stream).map(g -> g * g).sum();
     double before = net.weights().w()[1][2];
     double c = net.weights().c()[0];
     net.learn(0.5, gradient, Double.POSITIVE_INFINITY);
-    assertThat(net.weights().w()[1][2])
-        .isCloseTo(before - 0.5 * gradient.w()[1][2], offset(1e-12));
+    assertThat(net.weights().w()[1][2]).isCloseTo(before - 0.5 * gradient.w()[1][2], offset(1e-12));
     assertThat(net.weights().c()[0]).isCloseTo(c - 0.5 * gradient.c()[0], offset(1e-12));
     before = net.weights().w()[1][2];
     net.learn(0.5, gradient, 0.1);
