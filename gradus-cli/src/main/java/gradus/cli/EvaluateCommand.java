@@ -72,6 +72,10 @@ final class EvaluateCommand implements Callable<Integer> {
       case DatasetRecipe recipe -> examples(run, recipe, output);
       case TextRecipe _ -> text(run, output);
       case GrammarRecipe recipe -> words(run, recipe, output);
+      case RatingsRecipe recipe -> ratings(run, recipe, output);
+      case WordsRecipe _ ->
+          throw new UsageException(
+              path + ": word vectors have no test; see them: gradus neighbours " + path + " WORD");
     }
     return 0;
   }
@@ -88,6 +92,21 @@ final class EvaluateCommand implements Callable<Integer> {
         file,
         data == null ? ", held out to choose the best epoch by" : "");
     Task.Ending ending = TextTask.measured(run.languageModel(), text, what);
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("event", "result");
+    fields.put("run", path.toString());
+    fields.putAll(ending.fields());
+    output.result(ending.line(), fields);
+  }
+
+  private void ratings(TrainedRun run, RatingsRecipe recipe, Output output) {
+    if (data != null) {
+      throw new UsageException(
+          "users and films of other ratings are others: leave out --data, or train on them.");
+    }
+    RatingsTask task = (RatingsTask) recipe.task(run.settings());
+    output.say("%s: %s", path, task.sizes());
+    Task.Ending ending = task.measured(run.loaded(task.untrained()));
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("event", "result");
     fields.put("run", path.toString());

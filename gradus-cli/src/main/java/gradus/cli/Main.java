@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
     })
 public final class Main implements Runnable {
   private static final List<String> COMMANDS =
-      List.of("train", "predict", "generate", "evaluate", "info", "check", "data", "study");
+      List.of("train", "predict", "generate", "evaluate", "info", "check", "data", "study", "neighbours");
 
   @Spec private CommandSpec spec;
 
@@ -100,6 +100,7 @@ public final class Main implements Runnable {
       case "check" -> new CheckCommand();
       case "data" -> new DataCommand();
       case "study" -> new StudyCommand();
+      case "neighbours" -> new NeighboursCommand();
       default -> throw new AssertionError(name);
     };
   }

@@ -16,7 +16,9 @@ final class Recipes {
           new DigitsRecipe(),
           new MnistRecipe(),
           new TableRecipe(),
-          new TextRecipe());
+          new TextRecipe(),
+          new WordsRecipe(),
+          new RatingsRecipe());
 
   private Recipes() {}
 
