@@ -4,13 +4,16 @@ module gradus.learn {
   exports gradus.doctor;
   exports gradus.nn;
   exports gradus.optim;
+  exports gradus.plane;
   exports gradus.plot;
+  exports gradus.ratings;
   exports gradus.recurrence;
   exports gradus.sequence;
   exports gradus.store;
   exports gradus.study;
   exports gradus.text;
   exports gradus.train;
+  exports gradus.words;
 
   requires transitive gradus.core;
   requires java.desktop;

@@ -74,6 +74,10 @@ final class EvaluateCommand implements Callable<Integer> {
       case TextRecipe _ -> text(run, output);
       case GrammarRecipe recipe -> words(run, recipe, output);
       case ChoraleRecipe _ -> chorales(run, output);
+      case RatingsRecipe recipe -> ratings(run, recipe, output);
+      case WordsRecipe _ ->
+          throw new UsageException(
+              path + ": word vectors have no test; see them: gradus neighbours " + path + " WORD");
     }
     return 0;
   }
@@ -90,6 +94,16 @@ final class EvaluateCommand implements Callable<Integer> {
         file,
         data == null ? ", held out to choose the best epoch by" : "");
     result(TextTask.measured(run.languageModel(), text, what), output);
+  }
+
+  private void ratings(TrainedRun run, RatingsRecipe recipe, Output output) {
+    if (data != null) {
+      throw new UsageException(
+          "users and films of other ratings are others: leave out --data, or train on them.");
+    }
+    RatingsTask task = (RatingsTask) recipe.task(run.settings());
+    output.say("%s: %s", path, task.sizes());
+    result(task.measured(run.loaded(task.untrained())), output);
   }
 
   private void words(TrainedRun run, GrammarRecipe recipe, Output output) {

@@ -39,7 +39,17 @@ import picocli.CommandLine.Spec;
     })
 public final class Main implements Runnable {
   private static final List<String> COMMANDS =
-      List.of("train", "predict", "generate", "evaluate", "info", "check", "doctor", "data", "study");
+      List.of(
+          "train",
+          "predict",
+          "generate",
+          "neighbours",
+          "evaluate",
+          "info",
+          "check",
+          "doctor",
+          "data",
+          "study");
 
   @Spec private CommandSpec spec;
 
@@ -101,6 +111,7 @@ public final class Main implements Runnable {
       case "doctor" -> new DoctorCommand();
       case "data" -> new DataCommand();
       case "study" -> StudyCommand.commandLine();
+      case "neighbours" -> new NeighboursCommand();
       default -> throw new AssertionError(name);
     };
   }

@@ -18,12 +18,19 @@ final class Recipes {
           MnistRecipe.HUNDRED,
           new TableRecipe(),
           new TextRecipe(),
+          new WordsRecipe(),
+          new RatingsRecipe(),
           new ChoraleRecipe());
 
   private Recipes() {}
 
   static List<Recipe> all() {
     return ALL;
+  }
+
+  /** Returns the names of all recipes. */
+  static List<String> names() {
+    return ALL.stream().map(Recipe::name).toList();
   }
 
   /** Returns the recipe of a name, if there is one. */
@@ -41,6 +48,6 @@ final class Recipes {
         .orElseThrow(
             () ->
                 new UsageException(
-                    Suggestions.unknown("recipe", name, ALL.stream().map(Recipe::name).toList())));
+                    Suggestions.unknown("recipe", name, names())));
   }
 }

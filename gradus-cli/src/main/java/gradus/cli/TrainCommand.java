@@ -37,6 +37,9 @@ import tools.jackson.databind.json.JsonMapper;
       "           the same by a net 784-100-10 and plain descent, image by image",
       "  table    a CSV file of your own: --data FILE.csv --target COLUMN",
       "  text     a text, letter by letter: --data FILE.txt, or Shakespeare's plays",
+      "  words    vectors for the words of a text: --data FILE.txt, or Shakespeare's plays",
+      "  chorales chorales by Bach, the next chord from those before",
+      "  ratings  ratings of films, factorised: --data FOLDER, or MovieLens latest-small",
       "",
       "The run's folder receives model.safetensors, a record of what was done (run.json), its"
           + " history (history.csv), and pictures in SVG.",
@@ -57,8 +60,7 @@ final class TrainCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "RECIPE",
-      description =
-          "xor, disk, spiral, reber, embedded-reber, digits, mnist, mnist-100, table or text.")
+      description = "A recipe, one of those above.")
   private @Nullable String recipe;
 
   @Option(
@@ -81,7 +83,8 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "SIZES",
       description =
           "The model: sizes of layers such as 784-400-10 (inputs, hidden, outputs), or lenet; for"
-              + " sequences layers and units: lstm:2x128, gru:2x128, rnn:128.")
+              + " sequences layers and units: lstm:2x128, gru:2x128, rnn:128; for words skipgram:64"
+              + " or cbow:2; for ratings factors:100.")
   private @Nullable String model;
 
   @Option(
@@ -114,7 +117,9 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--optimizer",
       paramLabel = "NAME",
-      description = "adam (default), adamw, sgd, momentum, nesterov, adagrad, rmsprop or adadelta.")
+      description =
+          "adam (default), adamw, sgd, momentum, nesterov, adagrad, rmsprop, adadelta or"
+              + " lazyadam.")
   private @Nullable String optimizer;
 
   @Option(
@@ -191,8 +196,7 @@ final class TrainCommand implements Callable<Integer> {
   private TrainingSession fresh(Output output) {
     if (recipe == null) {
       throw new UsageException(
-          "which recipe? There are xor, disk, spiral, reber, embedded-reber, digits, mnist,"
-              + " mnist-100, table and text.");
+          "which recipe? There are " + String.join(", ", Recipes.names()) + ".");
     }
     Recipe chosen = Recipes.named(recipe);
     Settings settings = chosen.defaults().with(texts());

@@ -13,6 +13,8 @@ import gradus.text.Suggestions;
 import gradus.train.ModelSpec;
 import gradus.train.RunFolder;
 import gradus.train.RunRecord;
+import gradus.words.WordModel;
+import gradus.words.WordSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -106,7 +108,18 @@ record TrainedRun(RunFolder folder, RunRecord record) {
     return loaded(parsed(VectorModelSpec::parse).build(width));
   }
 
-  private <M extends Module> M loaded(M model) {
+  /** Returns the model of words with the weights of its best evaluation. */
+  WordModel wordModel() {
+    return loaded(freshWords());
+  }
+
+  private WordModel freshWords() {
+    WordSpec words = parsed(WordSpec::parse);
+    return words.build(Math.max(1, record.classNames().size()));
+  }
+
+  /** Returns a model with the weights of its best evaluation. */
+  <M extends Module> M loaded(M model) {
     if (!Files.exists(folder.model())) {
       throw new ModelFileException(
           folder
@@ -147,11 +160,25 @@ record TrainedRun(RunFolder folder, RunRecord record) {
 
   /** Returns a new model as this run's is built, without its weights. */
   Module fresh() {
-    return isLanguageModel() ? languageSpec().build(vocabulary().size()) : spec().build();
+    return switch (record.recipe()) {
+      case "words" -> freshWords();
+      case "ratings" -> recipe().task(settings()).trainer().model();
+      default ->
+          isLanguageModel() ? languageSpec().build(vocabulary().size()) : spec().build();
+    };
   }
 
   /** Returns how the model of examples is built. */
   ModelSpec spec() {
+    if (record.recipe().equals("words") || record.recipe().equals("ratings")) {
+      throw new ModelFileException(
+          folder
+              + ": expected a model that answers examples, found "
+              + record.model()
+              + ", of which one asks what lies near: gradus neighbours "
+              + folder
+              + " WORD");
+    }
     if (isLanguageModel()) {
       throw new ModelFileException(
           folder

@@ -169,6 +169,15 @@ final class Svg {
     text.append("/>\n");
   }
 
+  /** A circle that tells its name to whoever points at it. */
+  void circle(String classes, double x, double y, double radius, String name) {
+    text.append("<circle class=\"").append(classes).append('"');
+    attribute("cx", x);
+    attribute("cy", y);
+    attribute("r", radius);
+    text.append("><title>").append(escape(name)).append("</title></circle>\n");
+  }
+
   /** A path from ready-made commands, see {@link #number}. */
   void path(String classes, CharSequence commands) {
     text.append("<path class=\"").append(classes).append("\" d=\"").append(commands);
