@@ -1,6 +1,7 @@
 /** Layers, losses, optimizers, data and training. */
 module gradus.learn {
   exports gradus.data;
+  exports gradus.linear;
   exports gradus.nn;
   exports gradus.optim;
   exports gradus.plot;

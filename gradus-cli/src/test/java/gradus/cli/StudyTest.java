@@ -19,10 +19,15 @@ class StudyTest {
   void withoutANameStudiesAreListed() {
     Outcome outcome = Cli.run("study");
     assertThat(outcome.status()).isZero();
-    assertThat(outcome.lines()).hasSize(5);
+    assertThat(outcome.lines()).hasSize(6);
     assertThat(outcome.out())
         .containsSubsequence(
-            "rtrl ", "time-dependence ", "optimizers ", "optimizer-paths ", "NAME --help");
+            "rtrl ",
+            "time-dependence ",
+            "optimizers ",
+            "optimizer-paths ",
+            "linear-models ",
+            "NAME --help");
   }
 
   @Test

@@ -45,13 +45,16 @@ public record Report(
         }
       }
       return new Table(
-          name, lines.title(), List.of("curve", lines.xLabel(), lines.yLabel(), "low", "high"), rows);
+          name,
+          lines.title(),
+          List.of("curve", lines.xLabel(), lines.yLabel(), "low", "high"),
+          rows);
     }
   }
 
   /**
-   * Writes each table as CSV, and each picture as SVG with the points of its curves as CSV, into a folder, which
-   * is made if need be.
+   * Writes each table as CSV, and each picture as SVG with the points of its curves as CSV, into a
+   * folder, which is made if need be.
    *
    * @return the names of the files
    * @throws gradus.store.ModelFileException if one cannot be written
@@ -65,8 +68,7 @@ public record Report(
       written.add(write(folder, picture.name() + ".svg", picture.plot().toSvg()));
       picture
           .points()
-          .ifPresent(
-              points -> written.add(write(folder, picture.name() + ".csv", points.toCsv())));
+          .ifPresent(points -> written.add(write(folder, picture.name() + ".csv", points.toCsv())));
     }
     return written;
   }
