@@ -2,6 +2,7 @@
 module gradus.learn {
   exports gradus.data;
   exports gradus.doctor;
+  exports gradus.linear;
   exports gradus.nn;
   exports gradus.optim;
   exports gradus.plane;

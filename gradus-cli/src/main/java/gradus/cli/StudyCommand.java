@@ -2,6 +2,7 @@ package gradus.cli;
 
 import gradus.data.DataFolders;
 import gradus.sequence.Corpus;
+import gradus.study.LinearModelStudy;
 import gradus.study.OptimizerPathStudy;
 import gradus.study.OptimizerStudy;
 import gradus.study.OptimizerSurface;
@@ -42,7 +43,8 @@ import picocli.CommandLine.Spec;
       StudyCommand.Rtrl.class,
       StudyCommand.TimeDependence.class,
       StudyCommand.Optimizers.class,
-      StudyCommand.OptimizerPaths.class
+      StudyCommand.OptimizerPaths.class,
+      StudyCommand.LinearModels.class
     },
     footer = {
       "",
@@ -306,7 +308,8 @@ final class StudyCommand implements Callable<Integer> {
       name = "optimizer-paths",
       mixinStandardHelpOptions = true,
       versionProvider = Main.Version.class,
-      header = "The paths of all optimizers over a saddle, a narrow valley, and Rosenbrock's function.",
+      header =
+          "The paths of all optimizers over a saddle, a narrow valley, and Rosenbrock's function.",
       description = {
         "",
         "Each first-order method with the best of 16 learning rates, beside L-BFGS, conjugate"
@@ -341,6 +344,52 @@ final class StudyCommand implements Callable<Integer> {
               OptimizerSurface.all().stream()
                   .map(surface -> OptimizerPathStudy.of(surface, evaluations))
                   .toList());
+    }
+  }
+
+  /** {@code gradus study linear-models}. */
+  @Command(
+      name = "linear-models",
+      mixinStandardHelpOptions = true,
+      versionProvider = Main.Version.class,
+      header = "Least squares, logistic regression, perceptrons and SVMs on problems of the plane.",
+      description = {
+        "",
+        "Accuracy and a map of each, and gradients by loops, by matrices and by the engine. Takes some"
+            + " seconds.",
+        ""
+      },
+      footer = {
+        "",
+        "Examples:",
+        "  gradus study linear-models",
+        "  gradus study linear-models --examples 1000 --penalty 0.1"
+      })
+  static final class LinearModels implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+    @Mixin private StudyOptions options;
+
+    @Option(
+        names = "--examples",
+        paramLabel = "N",
+        description = "How many points to learn from; 300 by default.")
+    private int examples = 300;
+
+    @Option(
+        names = "--penalty",
+        paramLabel = "L",
+        description = "Lambda of the L2 penalty on weights; 0.001 by default.")
+    private double penalty = 0.001;
+
+    @SuppressWarnings("NullAway.Init") // picocli sets what is not given a value here
+    LinearModels() {}
+
+    @Override
+    public Integer call() {
+      return options.run(
+          spec,
+          "linear-models",
+          () -> List.of(new LinearModelStudy(examples, penalty, options.seed())));
     }
   }
 }

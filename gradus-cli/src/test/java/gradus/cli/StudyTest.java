@@ -19,13 +19,14 @@ class StudyTest {
   void withoutANameStudiesAreListed() {
     Outcome outcome = Cli.run("study");
     assertThat(outcome.status()).isZero();
-    assertThat(outcome.lines()).hasSizeGreaterThanOrEqualTo(4 + 11 + 1);
+    assertThat(outcome.lines()).hasSizeGreaterThanOrEqualTo(5 + 11 + 1);
     assertThat(outcome.out())
         .containsSubsequence(
             "rtrl ",
             "time-dependence ",
             "optimizers ",
             "optimizer-paths ",
+            "linear-models ",
             "xor-convergence ",
             "mnist-output-loss ",
             "mnist-weight-decay ",

@@ -4,7 +4,6 @@ import gradus.Tensor;
 import gradus.nn.StandardLoss.Kind;
 import gradus.text.Suggestions;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * A number that says how far outputs are from targets, to be made small. The standard losses are
@@ -34,8 +33,8 @@ public interface Loss {
   }
 
   /**
-   * Returns Huber's loss of the error r = y − t, {@code ½ r²} up to {@code |r| = δ} and {@code δ (|r|
-   * − ½ δ)} beyond, with δ = 1 unless {@link StandardLoss#withDelta} says otherwise.
+   * Returns Huber's loss of the error r = y − t, {@code ½ r²} up to {@code |r| = δ} and {@code δ
+   * (|r| − ½ δ)} beyond, with δ = 1 unless {@link StandardLoss#withDelta} says otherwise.
    *
    * <p>It is {@code −ln} of a density that is Gaussian in the middle and has exponential tails: the
    * most likely y where some targets are far off. P. Huber, "Robust estimation of a location
@@ -67,8 +66,8 @@ public interface Loss {
    * 1. The model ends without a softmax. Each place of a sequence counts as an example of one
    * component.
    *
-   * <p>It is {@code −ln} of the probability that the softmax of x, a categorical distribution, gives
-   * to the class.
+   * <p>It is {@code −ln} of the probability that the softmax of x, a categorical distribution,
+   * gives to the class.
    *
    * <p><i>Shape</i>: logits [B, ..., C]; targets [B, ...] as {@code int32} classes from 0 to C − 1,
    * or probabilities [B, ..., C]. A class outside of the range counts as probability 0 of
@@ -97,17 +96,17 @@ public interface Loss {
    * <p>F. Rosenblatt, "The perceptron: a probabilistic model for information storage and
    * organization in the brain", 1958.
    *
-   * <p><i>Shape</i>: scores x [B, ...], targets the same; y is 1 for a target above 0, otherwise −1,
-   * so that targets may be 0 and 1 or −1 and 1.
+   * <p><i>Shape</i>: scores x [B, ...], targets the same; y is 1 for a target above 0, otherwise
+   * −1, so that targets may be 0 and 1 or −1 and 1.
    */
   static StandardLoss perceptron() {
     return StandardLoss.of(Kind.PERCEPTRON);
   }
 
   /**
-   * Returns the hinge loss {@code Σ_j max(0, 1 − x_j y_j)}: 0 where the output has the right sign and
-   * a margin of 1. With {@code λ/2 ‖w‖²}, see {@link Penalty}, it is the support vector machine: the
-   * distance of the nearest points from the border is at least 1/‖w‖.
+   * Returns the hinge loss {@code Σ_j max(0, 1 − x_j y_j)}: 0 where the output has the right sign
+   * and a margin of 1. With {@code λ/2 ‖w‖²}, see {@link Penalty}, it is the support vector
+   * machine: the distance of the nearest points from the border is at least 1/‖w‖.
    *
    * <p>C. Cortes and V. Vapnik, "Support-vector networks", 1995.
    *
@@ -118,9 +117,9 @@ public interface Loss {
   }
 
   /**
-   * Returns the perceptron's loss of one class in several, {@code max_j x_j − x_t}: 0 where the class
-   * t has the greatest score. A step on one example moves the row of the answer away and that of the
-   * class nearer; of equal scores the first is the answer.
+   * Returns the perceptron's loss of one class in several, {@code max_j x_j − x_t}: 0 where the
+   * class t has the greatest score. A step on one example moves the row of the answer away and that
+   * of the class nearer; of equal scores the first is the answer.
    *
    * <p><i>Shape</i>: scores [B, ..., C], targets as for {@link #softmaxCrossEntropy()}.
    */
@@ -161,11 +160,14 @@ public interface Loss {
    * @throws IllegalArgumentException for any other name; the message suggests the nearest
    */
   static StandardLoss parse(String name) {
-    List<String> names = Arrays.stream(Kind.values()).map(Kind::label).toList();
-    int index = names.indexOf(name);
-    if (index < 0) {
-      throw new IllegalArgumentException(Suggestions.unknown("loss", name, names));
-    }
-    return StandardLoss.of(Kind.values()[index]);
+    return Arrays.stream(Kind.values())
+        .filter(kind -> kind.label().equals(name))
+        .findFirst()
+        .map(StandardLoss::of)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    Suggestions.unknown(
+                        "loss", name, Arrays.stream(Kind.values()).map(Kind::label).toList())));
   }
 }

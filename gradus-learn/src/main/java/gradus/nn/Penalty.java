@@ -11,10 +11,10 @@ import java.util.List;
  * R(w) = λ₁ Σ|w| + ½ λ₂ Σw²
  * }</pre>
  *
- * <p>λ₁ (L1, lasso) draws weights to 0 and keeps those that pay for themselves; it is {@code −ln} of
- * a Laplace prior. λ₂ (L2, ridge) shrinks all in proportion; it is {@code −ln} of a Gaussian prior
- * of variance 1/λ₂. Both at once make the elastic net. Where w = 0 the derivative of |w| counts as
- * 0. Biases, which have one axis only, are free.
+ * <p>λ₁ (L1, lasso) draws weights to 0 and keeps those that pay for themselves; it is {@code −ln}
+ * of a Laplace prior. λ₂ (L2, ridge) shrinks all in proportion; it is {@code −ln} of a Gaussian
+ * prior of variance 1/λ₂. Both at once make the elastic net. Where w = 0 the derivative of |w|
+ * counts as 0. Biases, which have one axis only, are free.
  *
  * {@snippet :
  * Loss loss = Penalty.l2(0.01).on(Loss.hinge(), model);

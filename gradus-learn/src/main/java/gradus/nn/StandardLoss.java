@@ -115,8 +115,7 @@ public record StandardLoss(Kind kind, Reduction examples, Reduction components, 
     return switch (kind) {
       case SQUARED_ERROR -> same(outputs, targets).sub(outputs).square();
       case HUBER -> huber(outputs.sub(same(outputs, targets)));
-      case BINARY_CROSS_ENTROPY ->
-          outputs.softplus().sub(outputs.mul(same(outputs, targets)));
+      case BINARY_CROSS_ENTROPY -> outputs.softplus().sub(outputs.mul(same(outputs, targets)));
       case PERCEPTRON -> {
         // The derivative at 0 is −y, so that weights of 0 begin to learn.
         Tensor agreement = outputs.mul(sign(same(outputs, targets)));
@@ -128,14 +127,17 @@ public record StandardLoss(Kind kind, Reduction examples, Reduction components, 
           MULTICLASS_PERCEPTRON,
           MULTICLASS_HINGE,
           CRAMMER_SINGER -> {
-        Tensor t = targets.dtype() == DType.INT32 ? oneHot(outputs, targets) : same(outputs, targets);
+        Tensor t =
+            targets.dtype() == DType.INT32 ? oneHot(outputs, targets) : same(outputs, targets);
         Tensor loss = ofClass(outputs, t, outputs.mul(t).sumKeep(-1));
         yield loss.reshape(loss.shape().size());
       }
     };
   }
 
-  /** {@code t} is one of C; {@code ofTrue} the output of the true class, with axis C of length 1. */
+  /**
+   * {@code t} is one of C; {@code ofTrue} the output of the true class, with axis C of length 1.
+   */
   private Tensor ofClass(Tensor x, Tensor t, Tensor ofTrue) {
     return switch (kind) {
       case SOFTMAX_CROSS_ENTROPY -> x.logSumExp(-1).sub(ofTrue);

@@ -19,8 +19,8 @@ import java.util.List;
  *
  * <p>J. Duchi, E. Hazan, Y. Singer, "Adaptive subgradient methods for online learning and
  * stochastic optimization", 2011, figure 1 with a diagonal matrix, where δ, here ε, stands outside
- * of the root. The sum starts at 0. Absolute, as some courses have it, s adds up |g| and the step is
- * divided by s + ε.
+ * of the root. The sum starts at 0. Absolute, as some courses have it, s adds up |g| and the step
+ * is divided by s + ε.
  */
 public final class AdaGrad extends MomentOptimizer {
   private final Settings settings;

@@ -18,8 +18,8 @@ import java.util.List;
  *
  * <p>D. Kingma and J. Ba, "Adam: a method for stochastic optimization", 2015, algorithm 1, where ε
  * stands outside of the root and after the correction. With weight decay λ this is AdamW: see
- * {@link AdamW}. Absolute, as some courses have it, v follows |g| and the step is divided by v / c₂ +
- * ε.
+ * {@link AdamW}. Absolute, as some courses have it, v follows |g| and the step is divided by v / c₂
+ * + ε.
  *
  * <p>The corrections are kept as {@code c ← β c + (1 − β)}, which is the same number as {@code 1 −
  * βᵗ} without its cancellation at small t.

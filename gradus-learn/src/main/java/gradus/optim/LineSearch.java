@@ -141,8 +141,7 @@ final class LineSearch {
     }
     double d2 = Math.copySign(Math.sqrt(square), b.step() - a.step());
     double width = b.step() - a.step();
-    double step =
-        b.step() - width * (b.slope() + d2 - d1) / (b.slope() - a.slope() + 2 * d2);
+    double step = b.step() - width * (b.slope() + d2 - d1) / (b.slope() - a.slope() + 2 * d2);
     double share = (step - a.step()) / width;
     return share > 0.1 && share < 0.9 ? step : middle;
   }

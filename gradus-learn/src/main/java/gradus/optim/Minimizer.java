@@ -55,8 +55,7 @@ public sealed interface Minimizer permits Lbfgs, ConjugateGradient, NewtonCg {
    * @param value the loss
    * @param gradientNorm the norm of the gradient by all parameters together
    */
-  record Iterate(
-      int iteration, int evaluations, int products, double value, double gradientNorm) {}
+  record Iterate(int iteration, int evaluations, int products, double value, double gradientNorm) {}
 
   /** The names that {@link #parse} knows. */
   List<String> NAMES = List.of("lbfgs", "conjugate_gradient", "newton_cg");

@@ -84,8 +84,7 @@ public interface Optimizer {
     makers.put("adadelta", AdaDelta::of);
     makers.put("adam", Adam::of);
     makers.put("adamw", AdamW::of);
-    makers.put(
-        "rmsprop_centred", rate -> RmsProp.of(RmsProp.Settings.of(rate).withCentred(true)));
+    makers.put("rmsprop_centred", rate -> RmsProp.of(RmsProp.Settings.of(rate).withCentred(true)));
     makers.put("rmsprop_graves", rate -> RmsProp.of(RmsProp.Settings.graves(rate)));
     makers.put("adagrad_abs", rate -> AdaGrad.of(AdaGrad.Settings.of(rate).withAbsolute(true)));
     makers.put("rmsprop_abs", rate -> RmsProp.of(RmsProp.Settings.of(rate).withAbsolute(true)));

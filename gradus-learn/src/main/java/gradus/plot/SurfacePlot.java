@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Walks over a surface, such as the paths of optimizers: a small map for each, with the contour lines
- * of the surface. A dot runs along all walks at once, a frame each at a time, so that they can be
- * compared; a still shows the whole ways. Who asked for less motion sees no dot.
+ * Walks over a surface, such as the paths of optimizers: a small map for each, with the contour
+ * lines of the surface. A dot runs along all walks at once, a frame each at a time, so that they
+ * can be compared; a still shows the whole ways. Who asked for less motion sees no dot.
  *
  * @param title what is shown
  * @param note what colours and captions mean, in a line
@@ -91,12 +91,7 @@ public record SurfacePlot(String title, String note, Surface surface, List<Walk>
     svg.define("surface", () -> contours(svg));
     int longest = walks.stream().mapToInt(walk -> walk.frames().size()).max().orElse(0);
     for (int i = 0; i < walks.size(); i++) {
-      panel(
-          svg,
-          walks.get(i),
-          LEFT + i % COLUMNS * (SIDE + GAP),
-          TOP + i / COLUMNS * ROW,
-          longest);
+      panel(svg, walks.get(i), LEFT + i % COLUMNS * (SIDE + GAP), TOP + i / COLUMNS * ROW, longest);
     }
     return svg.finish();
   }

@@ -16,10 +16,10 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * The paths of all optimizers and minimizers over a surface. Each optimizer tries the same rates and
- * is shown with the best: the one that is soonest within 0.001 of the minimum for good, or else ends
- * lowest. Time is counted in evaluations of the function with its gradient, which a line search takes
- * several of; a product with the Hessian counts as one more.
+ * The paths of all optimizers and minimizers over a surface. Each optimizer tries the same rates
+ * and is shown with the best: the one that is soonest within 0.001 of the minimum for good, or else
+ * ends lowest. Time is counted in evaluations of the function with its gradient, which a line
+ * search takes several of; a product with the Hessian counts as one more.
  *
  * @param surface what is walked on
  * @param evaluations how many each may take
@@ -136,8 +136,7 @@ public record OptimizerPathStudy(OptimizerSurface surface, int evaluations, List
     HeldPlan step =
         HeldPlan.of(
             List.of(height),
-            optimizer.update(
-                List.of(place), Gradients.ofParameters(height, List.of(place))));
+            optimizer.update(List.of(place), Gradients.ofParameters(height, List.of(place))));
     List<Place> places = new ArrayList<>();
     List<Double> heights = new ArrayList<>();
     try {
@@ -243,8 +242,8 @@ public record OptimizerPathStudy(OptimizerSurface surface, int evaluations, List
       walks.add(new Walk(path.name(), captions, path.places(), minimizer ? 2 : 1));
     }
     String note =
-        "Orange: first order. Green: second. Evaluations until within 0.001 of the minimum, or how"
-            + " far above it in the end.";
+        "Evaluations to within 0.001 of the minimum, or height above it in the end. Green: second"
+            + " order.";
     return new SurfacePlot("Paths over " + surface.title(), note, surface.drawn(), walks);
   }
 }

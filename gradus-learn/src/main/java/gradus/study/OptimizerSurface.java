@@ -57,8 +57,8 @@ public record OptimizerSurface(
 
   /**
    * Returns {@code (u² + 40 v²)/2}, a narrow valley whose Hessian has the condition 40, with {@code
-   * u = 0.8 x + 0.6 y} and {@code v = 0.8 y − 0.6 x}: it lies athwart the axes, since methods with a
-   * rate for each number would take one along them for a round bowl.
+   * u = 0.8 x + 0.6 y} and {@code v = 0.8 y − 0.6 x}: it lies athwart the axes, since methods with
+   * a rate for each number would take one along them for a round bowl.
    */
   public static OptimizerSurface valley() {
     return new OptimizerSurface(
@@ -85,8 +85,7 @@ public record OptimizerSurface(
     return new OptimizerSurface(
         "rosenbrock",
         "Rosenbrock's function, (1 − x)² + 100 (y − x²)²",
-        (x, y) ->
-            x.neg().add(1).square().add(y.sub(x.square()).square().mul(100)),
+        (x, y) -> x.neg().add(1).square().add(y.sub(x.square()).square().mul(100)),
         new Plane(-1.6, 1.6, -0.7, 2, CELLS),
         new Place(-1.2, 1),
         List.of(new Place(1, 1)),

@@ -85,7 +85,10 @@ public record Report(
         }
       }
       return new Table(
-          name, lines.title(), List.of("curve", lines.xLabel(), lines.yLabel(), "low", "high"), rows);
+          name,
+          lines.title(),
+          List.of("curve", lines.xLabel(), lines.yLabel(), "low", "high"),
+          rows);
     }
   }
 
@@ -105,8 +108,7 @@ public record Report(
       written.add(write(folder, picture.name() + ".svg", picture.plot().toSvg()));
       picture
           .points()
-          .ifPresent(
-              points -> written.add(write(folder, picture.name() + ".csv", points.toCsv())));
+          .ifPresent(points -> written.add(write(folder, picture.name() + ".csv", points.toCsv())));
     }
     for (Attachment attachment : attachments) {
       written.add(write(folder, attachment.file(), attachment.content()));

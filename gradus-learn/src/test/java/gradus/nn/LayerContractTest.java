@@ -52,6 +52,13 @@ final class LayerContractTest {
     cases.add(same(() -> new LayerNorm(4), "LayerNorm(4)", 8, 2, 3, 4));
     cases.add(same(() -> new BatchNorm(4), "BatchNorm(4)", 8, 5, 4));
     cases.add(same(() -> new BatchNorm(2), "BatchNorm(2)", 4, 2, 2, 3, 2));
+    cases.add(
+        to(
+            () -> new QuadraticFeatures(3),
+            "QuadraticFeatures(3 → 9)",
+            0,
+            Shape.of(2, 3),
+            Shape.of(2, 9)));
     cases.add(to(() -> new Dense(4, 2), "Dense(4 → 2)", 10, Shape.of(3, 4), Shape.of(3, 2)));
     cases.add(
         to(

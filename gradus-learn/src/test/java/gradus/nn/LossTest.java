@@ -94,7 +94,9 @@ final class LossTest {
         .isCloseTo(sum / 2, within(1e-12));
   }
 
-  /** r = −0.5, −1.2, 1.75, −1, 3, −0.9: with δ = 1 the 2nd, 3rd and 5th are in the straight part. */
+  /**
+   * r = −0.5, −1.2, 1.75, −1, 3, −0.9: with δ = 1 the 2nd, 3rd and 5th are in the straight part.
+   */
   @Test
   void huberIsSquareInTheMiddleAndStraightBeyond() {
     double sum = 0.125 + 0.7 + 1.25 + 0.5 + 2.5 + 0.405;
@@ -104,8 +106,8 @@ final class LossTest {
     double wide = 0.125 + 0.72 + (2 * 1.75 * 0.875 / 2) + 0.5 + 2 * (3 - 1) + 0.405;
     assertThat(Loss.huber().withDelta(2).sumOverExamples().apply(Y, T).item())
         .isCloseTo(wide, within(1e-12));
-    assertThat(Loss.huber().withDelta(2)).hasToString(
-        "huber, delta 2.0, mean over examples, sum over components");
+    assertThat(Loss.huber().withDelta(2))
+        .hasToString("huber, delta 2.0, mean over examples, sum over components");
     assertThatThrownBy(() -> Loss.huber().withDelta(0))
         .hasMessage("a loss needs a delta above 0, got 0.0");
   }
@@ -119,11 +121,13 @@ final class LossTest {
     for (Tensor targets : new Tensor[] {zeroOne, signs}) {
       Tensor margin = Loss.hinge().sumOverExamples().apply(Y, targets);
       assertThat(margin.item()).isCloseTo(0.5 + 0 + 0 + 1 + 4 + 1.4, within(1e-12));
-      assertThat(Gradients.of(margin, Y).toDoubleArray()).containsExactly(new double[] {-1, 0, 0, -1, 1, -1}, within(0.0));
+      assertThat(Gradients.of(margin, Y).toDoubleArray())
+          .containsExactly(new double[] {-1, 0, 0, -1, 1, -1}, within(0.0));
       Tensor sign = Loss.perceptron().sumOverExamples().apply(Y, targets);
       assertThat(sign.item()).isCloseTo(3 + 0.4, within(1e-12));
       // The fourth score is 0, where the perceptron learns.
-      assertThat(Gradients.of(sign, Y).toDoubleArray()).containsExactly(new double[] {0, 0, 0, -1, 1, -1}, within(0.0));
+      assertThat(Gradients.of(sign, Y).toDoubleArray())
+          .containsExactly(new double[] {0, 0, 0, -1, 1, -1}, within(0.0));
     }
     assertThat(Loss.hinge().apply(Y, signs).item()).isCloseTo(6.9 / 2, within(1e-12));
   }

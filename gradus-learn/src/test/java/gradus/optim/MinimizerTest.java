@@ -61,7 +61,8 @@ final class MinimizerTest {
   void solvesSeveralParametersAtOnce(String name) {
     Parameter a = at(2, -1);
     Parameter b = Parameter.of("b", Tensor.of(new double[] {3}, 1));
-    Tensor fit = a.tensor().sub(1).square().sum().add(b.tensor().sum().sub(a.tensor().sum()).square());
+    Tensor fit =
+        a.tensor().sub(1).square().sum().add(b.tensor().sum().sub(a.tensor().sum()).square());
     Minimum found = Minimizer.parse(name).withTolerance(1e-9).minimize(fit, List.of(a, b));
     assertThat(found.converged()).isTrue();
     assertThat(a.tensor().toDoubleArray()).containsExactly(new double[] {1, 1}, within(1e-8));
@@ -185,12 +186,13 @@ final class MinimizerTest {
     assertThat(function.products()).isLessThanOrEqualTo(6);
   }
 
-  /** Near a minimum each iteration about doubles the digits: the inner tolerance shrinks as √‖g‖. */
+  /**
+   * Near a minimum each iteration about doubles the digits: the inner tolerance shrinks as √‖g‖.
+   */
   @Test
   void newtonConvergesFasterThanLinearly() {
     Parameter place = at(-1.2, 1);
-    Minimum found =
-        NewtonCg.of().withTolerance(1e-10).minimize(rosenbrock(place), List.of(place));
+    Minimum found = NewtonCg.of().withTolerance(1e-10).minimize(rosenbrock(place), List.of(place));
     assertThat(found.converged()).isTrue();
     List<Minimizer.Iterate> history = found.history();
     Minimizer.Iterate last = history.getLast();

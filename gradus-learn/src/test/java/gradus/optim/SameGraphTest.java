@@ -29,7 +29,14 @@ final class SameGraphTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "sgd", "nesterov", "adagrad", "rmsprop", "rmsprop_graves", "adadelta", "adam", "adamw"
+        "sgd",
+        "nesterov",
+        "adagrad",
+        "rmsprop",
+        "rmsprop_graves",
+        "adadelta",
+        "adam",
+        "adamw"
       })
   void everyStepHasTheSameGraph(String name) {
     Module model =

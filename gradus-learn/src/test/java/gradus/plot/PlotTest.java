@@ -44,6 +44,10 @@ class PlotTest {
         new ConfusionPlot(NASTY, List.of(NASTY, "b"), new long[][] {{1, 0}, {0, 0}}).toSvg(),
         new ConfusionPlot(NASTY, List.of(), new long[0][]).toSvg(),
         decision(NASTY).toSvg(),
+        new DecisionSheet(
+                NASTY, NASTY, 2, List.of(new DecisionSheet.Panel(decision(NASTY), NASTY)))
+            .toSvg(),
+        new DecisionSheet(NASTY, NASTY, 5, List.of()).toSvg(),
         surface(NASTY, 0, 1e300, Double.NaN, -1e300).toSvg(),
         surface(NASTY, 0.5, 0.5).toSvg(),
         surface(NASTY).toSvg(),
@@ -155,8 +159,7 @@ class PlotTest {
   @Test
   void contoursJoinPlacesOfOneHeight() {
     String svg = surface("x", 0, 1).toSvg();
-    Matcher piece =
-        Pattern.compile("M([\\d.]+) ([\\d.]+)L([\\d.]+) ([\\d.]+)").matcher(svg);
+    Matcher piece = Pattern.compile("M([\\d.]+) ([\\d.]+)L([\\d.]+) ([\\d.]+)").matcher(svg);
     int pieces = 0;
     while (piece.find() && pieces < 30) {
       double from = Double.parseDouble(piece.group(1)) - Double.parseDouble(piece.group(2));
@@ -293,14 +296,20 @@ class PlotTest {
     BufferedImage grey = decode(Png.grey(new byte[] {0, (byte) 200, 50, (byte) 255}, 2, 2));
     assertThat(grey.getRaster().getPixels(0, 0, 2, 2, (int[]) null))
         .containsExactly(0, 200, 50, 255);
-    byte[] large = new byte[4 * 300 * 200]; // more than one stored block
-    int[] expected = new int[large.length];
+    int[] palette = new int[256];
+    for (int i = 0; i < palette.length; i++) {
+      palette[i] = i << 24 | (255 - i) << 16 | (i ^ 85) << 8 | (i | 1);
+    }
+    byte[] large = new byte[300 * 300]; // more than one stored block
     for (int i = 0; i < large.length; i++) {
       large[i] = (byte) (i * 31);
-      expected[i] = large[i] & 0xff;
     }
-    BufferedImage coloured = decode(Png.coloured(large, 300, 200));
-    assertThat(coloured.getRaster().getPixels(0, 0, 300, 200, (int[]) null)).isEqualTo(expected);
+    BufferedImage coloured = decode(Png.indexed(large, 300, palette));
+    for (int at : new int[] {0, 1, 299, 300, 65_600, 89_999}) {
+      int colour = palette[large[at] & 0xff];
+      assertThat(coloured.getRGB(at % 300, at / 300))
+          .isEqualTo(colour >>> 8 | colour << 24); // alpha first
+    }
   }
 
   private static BufferedImage decode(String address) throws IOException {

@@ -10,6 +10,7 @@ import gradus.Parameter;
 import gradus.Tensor;
 import gradus.optim.Adam;
 import gradus.optim.Minimizer;
+import gradus.plot.DecisionSheet;
 import gradus.plot.LinePlot;
 import gradus.plot.LinePlot.Point;
 import gradus.plot.LinePlot.Series;
@@ -143,8 +144,7 @@ final class StudyTest {
   /** A rate of 1e-9 goes nowhere, so that the other is chosen; a minimizer has none to choose. */
   @Test
   void everyMethodWalksOverASurface() {
-    var study =
-        new OptimizerPathStudy(OptimizerSurface.valley(), 60, List.of(1e-9, 0.02));
+    var study = new OptimizerPathStudy(OptimizerSurface.valley(), 60, List.of(1e-9, 0.02));
     Report report = study.run(_ -> {});
     List<List<Object>> rows = report.tables().getFirst().rows();
     assertThat(rows)
@@ -174,7 +174,8 @@ final class StudyTest {
   void surfacesHaveTheirMinima() {
     for (OptimizerSurface surface : OptimizerSurface.all()) {
       for (SurfacePlot.Place place : surface.minima()) {
-        assertThat(height(surface, place.x(), place.y())).isCloseTo(surface.minimum(), within(1e-12));
+        assertThat(height(surface, place.x(), place.y()))
+            .isCloseTo(surface.minimum(), within(1e-12));
         for (double[] step : new double[][] {{0.01, 0}, {-0.01, 0}, {0, 0.01}, {0, -0.01}}) {
           assertThat(height(surface, place.x() + step[0], place.y() + step[1]))
               .isGreaterThan(surface.minimum());
@@ -185,6 +186,24 @@ final class StudyTest {
 
   private static double height(OptimizerSurface surface, double x, double y) {
     return surface.height(Parameter.of("place", Tensor.of(new double[] {x, y}, 2))).item();
+  }
+
+  /** What lines cannot do, and what they can; three ways to the same gradients. */
+  @Test
+  void linearModelsAreComparedOnProblemsOfThePlane() {
+    Report report = new LinearModelStudy(60, 0.001, 1).run(_ -> {});
+    Table accuracies = report.tables().getFirst();
+    assertThat(accuracies.rows()).hasSize(5);
+    for (List<Object> row : accuracies.rows()) {
+      assertThat((double) row.get(1)).as("two clouds, %s", row).isGreaterThan(0.95);
+      assertThat((double) row.get(4)).as("disk, %s", row).isLessThan(0.9);
+      assertThat((double) row.get(5)).as("quadratic, %s", row).isGreaterThan((double) row.get(4));
+    }
+    for (List<Object> row : report.tables().getLast().rows()) {
+      assertThat((double) row.get(3)).as("%s", row).isLessThan(1e-12);
+    }
+    DecisionSheet sheet = (DecisionSheet) report.pictures().getFirst().plot();
+    assertThat(sheet.panels()).hasSize(25);
   }
 
   @Test
