@@ -1,5 +1,7 @@
 /** Music: scores, tunes, piano rolls and sound, read, learnt and written. */
 module gradus.music {
+  exports gradus.engrave;
+  exports gradus.musicxml;
   exports gradus.score;
 
   requires transitive gradus.learn;
