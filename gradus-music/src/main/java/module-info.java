@@ -1,5 +1,6 @@
 /** Music: scores, tunes, piano rolls and sound, read, learnt and written. */
 module gradus.music {
+  exports gradus.abc;
   exports gradus.engrave;
   exports gradus.musicxml;
   exports gradus.score;
