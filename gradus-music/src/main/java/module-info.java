@@ -2,7 +2,9 @@
 module gradus.music {
   exports gradus.abc;
   exports gradus.chorales;
+  exports gradus.engrave;
   exports gradus.midi;
+  exports gradus.musicxml;
   exports gradus.score;
   exports gradus.tunes;
 

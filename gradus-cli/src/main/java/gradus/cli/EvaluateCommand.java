@@ -1,6 +1,5 @@
 package gradus.cli;
 
-import gradus.chorales.Chorales;
 import gradus.data.CsvTable;
 import gradus.data.Dataset;
 import gradus.data.Mnist;
@@ -120,7 +119,7 @@ final class EvaluateCommand implements Callable<Integer> {
   private void chorales(TrainedRun run, Output output) {
     output.say("%s: pieces of the test, which training never saw", path);
     String named = data == null ? run.settings().data() : data.toString();
-    result(ChoraleTask.measured(run.vectorModel(Chorales.KEYS), ChoraleRecipe.read(named)), output);
+    result(ChoraleTask.measured(run.vectorModel(), ChoraleRecipe.read(named)), output);
   }
 
   private void result(Task.Ending ending, Output output) {

@@ -96,16 +96,28 @@ record TrainedRun(RunFolder folder, RunRecord record) {
 
   /** Returns the language model with the weights of its best evaluation. */
   LanguageModel languageModel() {
+    if (takesVectors()) {
+      throw new ModelFileException(
+          folder + ": expected a model that reads symbols, found one of vectors.");
+    }
     return loaded(languageSpec().build(vocabulary().size()));
   }
 
-  /**
-   * Returns the model of sequences of vectors with the weights of its best evaluation.
-   *
-   * @param width how long the vectors are
-   */
-  VectorModel vectorModel(int width) {
-    return loaded(parsed(VectorModelSpec::parse).build(width));
+  /** Returns the model of sequences of vectors with the weights of its best evaluation. */
+  VectorModel vectorModel() {
+    if (!takesVectors()) {
+      throw new ModelFileException(folder + ": expected a model of vectors, found another.");
+    }
+    return loaded(freshVectors());
+  }
+
+  private VectorModel freshVectors() {
+    return parsed(VectorModelSpec::parse).build(record.inputShape().getFirst());
+  }
+
+  /** Returns whether what it reads, one after the other, are vectors rather than symbols. */
+  boolean takesVectors() {
+    return isLanguageModel() && record.classNames().isEmpty() && !record.inputShape().isEmpty();
   }
 
   /** Returns the model of words with the weights of its best evaluation. */
@@ -164,7 +176,9 @@ record TrainedRun(RunFolder folder, RunRecord record) {
       case "words" -> freshWords();
       case "ratings" -> recipe().task(settings()).trainer().model();
       default ->
-          isLanguageModel() ? languageSpec().build(vocabulary().size()) : spec().build();
+          takesVectors()
+              ? freshVectors()
+              : isLanguageModel() ? languageSpec().build(vocabulary().size()) : spec().build();
     };
   }
 
