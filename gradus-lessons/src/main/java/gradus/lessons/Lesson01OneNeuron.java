@@ -3,6 +3,7 @@ package gradus.lessons;
 import static gradus.lessons.Lesson.print;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
 
@@ -20,20 +21,20 @@ import java.util.function.DoubleUnaryOperator;
 public final class Lesson01OneNeuron {
   private Lesson01OneNeuron() {}
 
-  /** An activation f, and its derivative said by y = f(s). */
-  enum Activation {
-    STEP(s -> s >= 0 ? 1 : 0, y -> 0),
-    SIGMOID(s -> 1 / (1 + StrictMath.exp(-s)), y -> y * (1 - y)),
-    TANH(StrictMath::tanh, y -> 1 - y * y),
-    RELU(s -> Math.max(0, s), y -> y > 0 ? 1 : 0);
-
-    private final DoubleUnaryOperator f;
-    private final DoubleUnaryOperator slope;
-
-    Activation(DoubleUnaryOperator f, DoubleUnaryOperator slope) {
-      this.f = f;
-      this.slope = slope;
-    }
+  /**
+   * An activation.
+   *
+   * @param name what it is called
+   * @param f f(s)
+   * @param slopeByY f'(s), said by y = f(s)
+   */
+  record Activation(String name, DoubleUnaryOperator f, DoubleUnaryOperator slopeByY) {
+    static final Activation STEP = new Activation("step", s -> s >= 0 ? 1 : 0, _ -> 0);
+    static final Activation SIGMOID =
+        new Activation("sigmoid", s -> 1 / (1 + StrictMath.exp(-s)), y -> y * (1 - y));
+    static final Activation TANH = new Activation("tanh", StrictMath::tanh, y -> 1 - y * y);
+    static final Activation RELU = new Activation("ReLU", s -> Math.max(0, s), y -> y > 0 ? 1 : 0);
+    static final List<Activation> ALL = List.of(STEP, SIGMOID, TANH, RELU);
 
     double value(double s) {
       return f.applyAsDouble(s);
@@ -41,12 +42,7 @@ public final class Lesson01OneNeuron {
 
     /** Returns f'(s), where y = f(s). */
     double slope(double y) {
-      return slope.applyAsDouble(y);
-    }
-
-    @Override
-    public String toString() {
-      return this == RELU ? "ReLU" : name().toLowerCase(Locale.ROOT);
+      return slopeByY.applyAsDouble(y);
     }
   }
 
@@ -94,7 +90,7 @@ public final class Lesson01OneNeuron {
     print("    s    step        sigmoid         tanh            ReLU");
     for (double s = -3; s <= 3; s++) {
       var line = new StringBuilder(String.format(Locale.ROOT, "%5.0f", s));
-      for (Activation f : Activation.values()) {
+      for (Activation f : Activation.ALL) {
         double y = f.value(s);
         line.append(String.format(Locale.ROOT, "  %6.3f %6.3f", y, f.slope(y)));
       }
@@ -104,10 +100,11 @@ public final class Lesson01OneNeuron {
     var slopes = picture.panel("Their slopes f'(s)", -4, 4, -0.1, 1.2).labels("s", "f'(s)");
     double[] s = new double[401];
     Arrays.setAll(s, i -> -4 + i / 50.0);
-    for (Activation f : Activation.values()) {
+    for (int k = 0; k < Activation.ALL.size(); k++) {
+      Activation f = Activation.ALL.get(k);
       double[] y = Arrays.stream(s).map(f::value).toArray();
-      values.line(f.toString(), f.ordinal(), s, y);
-      slopes.line(f.toString(), f.ordinal(), s, Arrays.stream(y).map(f::slope).toArray());
+      values.line(f.name(), k, s, y);
+      slopes.line(f.name(), k, s, Arrays.stream(y).map(f::slope).toArray());
     }
   }
 

@@ -186,7 +186,8 @@ public final class Lesson02LinearSeparation {
     }
     double[] w = perceptron.w;
     print(
-        "%nWith x_1 x_2 as a third input: right after %d epochs, s = %.0f x_1 + %.0f x_2 − %.0f x_1 x_2 − %.0f",
+        "%nWith x_1 x_2 as a third input: right after %d epochs, s = %.0f x_1 + %.0f x_2 − %.0f x_1"
+            + " x_2 − %.0f",
         epochs, w[0], w[1], -w[2], -w[3]);
     var panel =
         picture.panel("XOR with x₁x₂ as third input", -0.5, 1.5, -0.5, 1.5).labels("x₁", "x₂");

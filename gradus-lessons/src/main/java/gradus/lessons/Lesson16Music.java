@@ -66,7 +66,7 @@ public final class Lesson16Music {
   /** Returns a tune's symbols, the end before and behind. */
   static List<String> symbols(String tune) {
     List<String> symbols = new ArrayList<>(List.of(END));
-    symbols.addAll(List.of(tune.strip().split(" +")));
+    symbols.addAll(List.of(tune.strip().split(" +", -1)));
     symbols.add(END);
     return symbols;
   }
@@ -194,7 +194,7 @@ public final class Lesson16Music {
     if (length.isEmpty()) {
       return 1;
     }
-    String[] parts = length.split("/");
+    String[] parts = length.split("/", -1);
     double over = parts[0].isEmpty() ? 1 : Double.parseDouble(parts[0]);
     return parts.length == 1 ? over : over / Double.parseDouble(parts[1]);
   }

@@ -377,26 +377,27 @@ final class Picture {
     svg.append("<rect class=\"paper\" width=\"100%\" height=\"100%\"/>\n");
     writeText(svg, "title", 20, 28, "start", title, "");
     for (int i = 0; i < panels.size(); i++) {
+      int row = i / columns;
       double left = (i % columns) * cellWidth + LEFT;
-      panels.get(i).draw(svg, left, 38 + (i / columns) * cellHeight + top);
+      panels.get(i).draw(svg, left, 38 + row * cellHeight + top);
     }
     return svg.append("</svg>\n").toString();
   }
 
   private static String style() {
     return """
-        text{font-family:system-ui,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif;font-size:12px}
-        text.title{font-size:15px;font-weight:600}
-        text.bold{font-weight:600}
-        .line{fill:none;stroke-width:2;stroke-linejoin:round}
-        .thin{fill:none;stroke-width:1}
-        .dash{stroke-dasharray:6 4}
-        .faint{stroke-opacity:.45}
-        .band{fill-opacity:.15}
-        .grid{stroke-width:1;fill:none}
-        .mark,.halo{paint-order:stroke;stroke-width:2}
-        .halo{stroke-width:4;stroke-linejoin:round}
-        """
+    text{font-family:system-ui,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif;font-size:12px}
+    text.title{font-size:15px;font-weight:600}
+    text.bold{font-weight:600}
+    .line{fill:none;stroke-width:2;stroke-linejoin:round}
+    .thin{fill:none;stroke-width:1}
+    .dash{stroke-dasharray:6 4}
+    .faint{stroke-opacity:.45}
+    .band{fill-opacity:.15}
+    .grid{stroke-width:1;fill:none}
+    .mark,.halo{paint-order:stroke;stroke-width:2}
+    .halo{stroke-width:4;stroke-linejoin:round}
+    """
         + theme(LIGHT, "#ffffff", "#1f2328", "#656d76", "#e4e7eb", "#afb8c1")
         + "@media (prefers-color-scheme:dark){\n"
         + theme(DARK, "#15181d", "#e6e9ed", "#9aa4b0", "#2b3038", "#59626e")

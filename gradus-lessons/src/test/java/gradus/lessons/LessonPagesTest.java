@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,7 +62,7 @@ class LessonPagesTest {
               try {
                 main.invoke(null, (Object) new String[] {folder.toString()});
               } catch (ReflectiveOperationException e) {
-                throw new AssertionError(e);
+                throw new LinkageError(e.getMessage(), e);
               }
             });
     String printed = String.join("\n", lines.stream().map(String::stripTrailing).toList()).strip();
@@ -71,8 +73,7 @@ class LessonPagesTest {
     int to = text.indexOf(END, from);
     if (System.getProperty("lessons.write") != null) {
       Files.writeString(page, text.substring(0, from) + printed + text.substring(to));
-      Files.copy(
-          folder.resolve(name + ".svg"), image, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+      Files.copy(folder.resolve(name + ".svg"), image, StandardCopyOption.REPLACE_EXISTING);
       return;
     }
     assertThat(printed).isEqualTo(text.substring(from, to));
@@ -84,8 +85,7 @@ class LessonPagesTest {
   void linksLeadToFiles() throws IOException {
     try (Stream<Path> pages = Files.list(PAGES)) {
       for (Path page : pages.filter(file -> file.toString().endsWith(".md")).toList()) {
-        var links =
-            java.util.regex.Pattern.compile("\\]\\(([^)#:]+)\\)").matcher(Files.readString(page));
+        var links = Pattern.compile("\\]\\(([^)#:]+)\\)").matcher(Files.readString(page));
         while (links.find()) {
           assertThat(PAGES.resolve(links.group(1))).as("a link of " + page).exists();
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
 import java.io.StringReader;
+import java.util.HashSet;
 import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,7 @@ class PictureTest {
       panel.mark(0, 0.5, 0.5, name);
     }
     Document svg = parse(picture);
-    var places = new java.util.HashSet<String>();
+    var places = new HashSet<String>();
     for (int i = 0; i < svg.getElementsByTagName("text").getLength(); i++) {
       Element text = (Element) svg.getElementsByTagName("text").item(i);
       if (text.getAttribute("class").equals("halo")) {
