@@ -34,10 +34,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Main.Version.class,
     header = "Measure how methods behave, as tables and pictures.",
     description = "",
-    customSynopsis = {
-      "gradus study [NAME [OPTIONS]]",
-      "       gradus study FILE.json [OPTIONS]"
-    },
+    customSynopsis = {"gradus study [NAME [OPTIONS]]", "       gradus study FILE.json [OPTIONS]"},
     commandListHeading = "%nStudies:%n",
     subcommands = {
       StudyCommand.Rtrl.class,

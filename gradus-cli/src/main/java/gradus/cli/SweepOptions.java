@@ -40,9 +40,29 @@ final class SweepOptions {
     }
     int count = seeds == null ? plan.seeds() : seeds;
     Path records = options.folder(plan.name()).resolve("runs");
-    return options.run(
-        spec,
-        plan.name(),
-        () -> List.of(Sweep.of(plan, count, options.seed(), records, data)));
+    Thread farewell = new Thread(() -> sayKept(spec, records), "gradus-interrupt");
+    Runtime.getRuntime().addShutdownHook(farewell);
+    try {
+      return options.run(
+          spec, plan.name(), () -> List.of(Sweep.of(plan, count, options.seed(), records, data)));
+    } finally {
+      forget(farewell);
+    }
+  }
+
+  private static void sayKept(CommandSpec spec, Path records) {
+    spec.commandLine().getErr().println();
+    spec.commandLine()
+        .getErr()
+        .println("Stopped. Finished runs are kept in " + records + ": the same command goes on.");
+    spec.commandLine().getErr().flush();
+  }
+
+  private static void forget(Thread farewell) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(farewell);
+    } catch (IllegalStateException _) {
+      // The process is ending, and has said so.
+    }
   }
 }

@@ -106,7 +106,9 @@ class StudyTest {
     Path out = folder.resolve("out");
     Outcome first = Cli.run("study", file, "--out", out, "--threads", 1);
     assertThat(first.status()).as(first.err()).isZero();
-    assertThat(first.lines().getFirst()).startsWith("1/4 ").contains("% ", "left", "hidden 2, seed 1");
+    assertThat(first.lines().getFirst())
+        .startsWith("1/4 ")
+        .contains("% ", "left", "hidden 2, seed 1");
     assertThat(first.out()).contains("Tiny", "accuracy", "95 % from", "Highest accuracy: hidden ");
     assertThat(first.lastLine()).isEqualTo("6 files in " + out);
     assertThat(out.resolve("report.md")).content().contains("| hidden | accuracy |");

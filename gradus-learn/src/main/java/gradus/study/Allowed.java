@@ -91,10 +91,10 @@ sealed interface Allowed {
   }
 
   /** A number in a range, both ends included. */
-  record Number(double least, double most) implements Allowed {
+  record Real(double least, double most) implements Allowed {
     @Override
     public String read(Object value) {
-      if (value instanceof java.lang.Number number
+      if (value instanceof Number number
           && number.doubleValue() >= least
           && number.doubleValue() <= most) {
         return text(number.doubleValue());

@@ -46,23 +46,23 @@ public enum Setting {
       Allowed.words("distribution", "gaussian", "uniform", "centred-uniform", "glorot", "he"),
       "gaussian"),
   /** The standard deviation of initial weights, before {@link #WEIGHT_SCALE}. */
-  DEVIATION("deviation", new Allowed.Number(0, 1e6), "0.1"),
+  DEVIATION("deviation", new Allowed.Real(0, 1e6), "0.1"),
   /** What initial weights are multiplied by. */
-  WEIGHT_SCALE("weightScale", new Allowed.Number(0, 1e6), "1"),
+  WEIGHT_SCALE("weightScale", new Allowed.Real(0, 1e6), "1"),
   /** How many examples a step takes. */
   BATCH_SIZE("batchSize", new Allowed.Whole(1, 1_000_000), "128"),
   /** The optimizer, by its name in {@link Optimizer#parse}. */
   OPTIMIZER("optimizer", new Allowed.Named(name -> Optimizer.parse(name, 1)), "sgd"),
   /** The learning rate. */
-  LEARNING_RATE("learningRate", new Allowed.Number(0, 1e6), "0.1"),
+  LEARNING_RATE("learningRate", new Allowed.Real(0, 1e6), "0.1"),
   /** How many times all examples are seen. */
   EPOCHS("epochs", new Allowed.Whole(1, 1_000_000), "30"),
   /** How likely an input is dropped. */
-  INPUT_DROPOUT("inputDropout", new Allowed.Number(0, 0.99), "0"),
+  INPUT_DROPOUT("inputDropout", new Allowed.Real(0, 0.99), "0"),
   /** How likely an output of a hidden layer is dropped. */
-  HIDDEN_DROPOUT("hiddenDropout", new Allowed.Number(0, 0.99), "0"),
+  HIDDEN_DROPOUT("hiddenDropout", new Allowed.Real(0, 0.99), "0"),
   /** λ of the penalty {@code λ/2 Σ w²} over all weights, biases left out. */
-  WEIGHT_DECAY("weightDecay", new Allowed.Number(0, 1e6), "0"),
+  WEIGHT_DECAY("weightDecay", new Allowed.Real(0, 1e6), "0"),
   /** After how many examples, each time, the model is evaluated. */
   EVALUATE_EVERY("evaluateEvery", new Allowed.Whole(1, 1_000_000_000), "2000");
 

@@ -79,7 +79,7 @@ final class StudyFile {
   }
 
   private StudyPlan plan(String name) {
-    SequencedMap<String, LocatedJson> fields = object("the study", json);
+    SequencedMap<String, LocatedJson> fields = object("", json);
     fields.forEach(
         (key, value) -> {
           if (!KEYS.contains(key)) {
@@ -104,17 +104,14 @@ final class StudyFile {
             : Measure.ACCURACY,
         axes(fields.get("curves")),
         published(fields.get("published"), cells.size()),
-        fields.containsKey("solved")
-            ? number("solved", fields.get("solved"), 0, 1)
-            : Double.NaN);
+        fields.containsKey("solved") ? number("solved", fields.get("solved"), 0, 1) : Double.NaN);
   }
 
   // What is varied
 
   /** A grid, or several after one another, all of the same keys. */
   private List<Cell> cells(Map<Setting, String> base, LocatedJson vary) {
-    List<LocatedJson> grids =
-        vary.value() instanceof List<?> ? list("vary", vary) : List.of(vary);
+    List<LocatedJson> grids = vary.value() instanceof List<?> ? list("vary", vary) : List.of(vary);
     List<Cell> cells = new ArrayList<>();
     Set<Setting> varied = new LinkedHashSet<>();
     for (int i = 0; i < grids.size(); i++) {
@@ -190,8 +187,7 @@ final class StudyFile {
         throw error(
             json.line(),
             key,
-            String.format(
-                Locale.ROOT, "expected at most %,d combinations.", StudyPlan.MOST_CELLS));
+            String.format(Locale.ROOT, "expected at most %,d combinations.", StudyPlan.MOST_CELLS));
       }
     }
     return grid;
@@ -321,16 +317,11 @@ final class StudyFile {
   }
 
   private long whole(String key, @Nullable LocatedJson json, long least, long most) {
-    if (json != null
-        && json.value() instanceof Long number
-        && number >= least
-        && number <= most) {
+    if (json != null && json.value() instanceof Long number && number >= least && number <= most) {
       return number;
     }
     throw unexpected(
-        key,
-        String.format(Locale.ROOT, "a whole number from %,d to %,d", least, most),
-        json);
+        key, String.format(Locale.ROOT, "a whole number from %,d to %,d", least, most), json);
   }
 
   private double number(String key, @Nullable LocatedJson json, double least, double most) {
@@ -376,7 +367,7 @@ final class StudyFile {
   }
 
   private DataException error(int line, String key, String problem) {
-    String place = key.isEmpty() || key.equals("the study") ? "" : ", " + key;
+    String place = key.isEmpty() ? "" : ", " + key;
     return new DataException(file + ", line " + line + place + ": " + problem);
   }
 }

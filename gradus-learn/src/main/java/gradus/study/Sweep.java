@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A study of training runs: each combination of settings with each seed.
  *
  * <p>Runs are independent and small, so that each has one thread, and as many run at a time as
- * there are threads. Results depend neither on that number nor on the order in which runs end. A
+ * there are threads ({@link Threads#count()}, which is 1 while they do). Results depend neither on that number nor on the order in which runs end. A
  * finished run is kept as a file at once, and a study that was stopped goes on where it was.
  *
  * @param plan what is varied
@@ -39,19 +39,16 @@ public record Sweep(StudyPlan plan, List<Long> seeds, Path records, @Nullable Pa
   public Sweep {
     seeds = List.copyOf(seeds);
     if (seeds.isEmpty() || seeds.size() > MOST_SEEDS) {
-      throw new IllegalArgumentException(
-          "a study takes 1 to 10,000 seeds, got " + seeds.size());
+      throw new IllegalArgumentException("a study takes 1 to 10,000 seeds, got " + seeds.size());
     }
   }
 
   /** Returns the study with so many seeds, from one on. */
-  public static Sweep of(
-      StudyPlan plan, int seeds, long first, Path records, @Nullable Path data) {
+  public static Sweep of(StudyPlan plan, int seeds, long first, Path records, @Nullable Path data) {
     if (seeds < 1 || seeds > MOST_SEEDS) {
       throw new IllegalArgumentException("a study takes 1 to 10,000 seeds, got " + seeds);
     }
-    return new Sweep(
-        plan, LongStream.range(first, first + seeds).boxed().toList(), records, data);
+    return new Sweep(plan, LongStream.range(first, first + seeds).boxed().toList(), records, data);
   }
 
   @Override
@@ -91,7 +88,12 @@ public record Sweep(StudyPlan plan, List<Long> seeds, Path records, @Nullable Pa
               jobs.size(),
               records));
     }
-    train(missing, shelf, store, results, new SweepProgress(jobs.size(), missing.size(), progress, live));
+    train(
+        missing,
+        shelf,
+        store,
+        results,
+        new SweepProgress(jobs.size(), missing.size(), progress, live));
     List<List<TrialResult>> byCell = new ArrayList<>();
     for (int i = 0; i < plan.cells().size(); i++) {
       List<TrialResult> ofCell = new ArrayList<>();
@@ -140,8 +142,7 @@ public record Sweep(StudyPlan plan, List<Long> seeds, Path records, @Nullable Pa
                   TrialData set = shelf.of(job.cell().settings());
                   double weight = work(job, shelf) / total(job, set);
                   TrialResult result =
-                      Trial.run(
-                          job.cell().settings(), job.seed(), set, progress.follow(weight));
+                      Trial.run(job.cell().settings(), job.seed(), set, progress.follow(weight));
                   store.keep(job.key(), result);
                   results.put(job.key(), result);
                   progress.done(job.label(), result);

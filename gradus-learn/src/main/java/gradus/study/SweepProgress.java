@@ -80,12 +80,11 @@ final class SweepProgress {
     lines.accept(bar() + "  " + label + ": " + outcome);
   }
 
-  /** Returns a line such as {@code 12/40 ━━━━━╸━━━━━━━━━━━━━━  30 %  2 min 5 s left}. */
+  /** Returns a line such as {@code 12/40 ━━━━━╸━━━━━━━━━━━━━━ 30 % 2 min 5 s left}. */
   private String bar() {
     double share = expected == 0 ? 1 : Math.min(1, reached / expected);
     int done = (int) (share * CELLS);
-    String bar =
-        "━".repeat(done) + (done < CELLS ? "╸" + "─".repeat(CELLS - done - 1) : "");
+    String bar = "━".repeat(done) + (done < CELLS ? "╸" + "─".repeat(CELLS - done - 1) : "");
     double seconds = (System.nanoTime() - started) * 1e-9;
     String left =
         reached > 0 && finished < runs

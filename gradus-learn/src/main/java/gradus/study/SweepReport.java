@@ -160,7 +160,8 @@ record SweepReport(
   private Table solvedTable() {
     List<String> columns = new ArrayList<>(varied());
     columns.addAll(
-        List.of("runs", "stuck", "share stuck", "95 % from", "to", "loss of stuck", "still falling"));
+        List.of(
+            "runs", "stuck", "share stuck", "95 % from", "to", "loss of stuck", "still falling"));
     List<List<Object>> rows = new ArrayList<>();
     for (int i = 0; i < plan.cells().size(); i++) {
       List<TrialResult> stuck = results.get(i).stream().filter(r -> !isSolved(r)).toList();
@@ -171,7 +172,10 @@ record SweepReport(
       row.add(new Fixed(share.mean(), 3));
       row.add(new Fixed(share.low(), 3));
       row.add(new Fixed(share.high(), 3));
-      row.add(stuck.isEmpty() ? Double.NaN : mean(stuck.stream().mapToDouble(TrialResult::loss).toArray()));
+      row.add(
+          stuck.isEmpty()
+              ? Double.NaN
+              : mean(stuck.stream().mapToDouble(TrialResult::loss).toArray()));
       row.add(stuck.stream().filter(SweepReport::isStillFalling).count());
       rows.add(row);
     }
@@ -194,18 +198,28 @@ record SweepReport(
 
   // Pictures
 
+  /** Accuracies near to 1 are told apart by what is missing, on axes of ratios. */
   private LinePlot curves(Axis axis) {
+    boolean ratios =
+        results.stream()
+            .flatMap(List::stream)
+            .flatMap(run -> run.curve().stream())
+            .allMatch(point -> drawn(true).of(point.accuracy(), point.loss()) > 0);
     List<Series> series = new ArrayList<>();
     for (int i = 0; i < plan.cells().size(); i++) {
-      series.add(new Series(plan.cells().get(i).label(), curve(results.get(i), axis)));
+      series.add(new Series(plan.cells().get(i).label(), curve(results.get(i), axis, ratios)));
     }
     var plot =
         new LinePlot(
             plan.title() + (seeds.size() == 1 ? "" : ": mean of " + sample() + ", 95 % bands"),
             axis.toString(),
-            measure().toString(),
+            drawn(ratios).toString(),
             series);
-    return measure() == Measure.ACCURACY ? plot : plot.withLogarithmicAxis();
+    return ratios ? plot.withLogarithmicAxes() : plot;
+  }
+
+  private Measure drawn(boolean ratios) {
+    return ratios && measure() == Measure.ACCURACY ? Measure.ERROR : measure();
   }
 
   private static double x(TrialResult.Point point, Axis axis) {
@@ -217,36 +231,43 @@ record SweepReport(
   }
 
   /** The mean over the runs that came so far, evaluation by evaluation. */
-  private List<Point> curve(List<TrialResult> runs, Axis axis) {
+  private List<Point> curve(List<TrialResult> runs, Axis axis, boolean ratios) {
     int length = runs.stream().mapToInt(run -> run.curve().size()).max().orElse(0);
-    int stride = Math.max(1, Math.ceilDiv(length, MOST_POINTS));
     List<Point> points = new ArrayList<>();
-    for (int at = 0; at < length; at++) {
-      if (at % stride == 0 || at == length - 1) {
-        int index = at;
-        List<TrialResult.Point> reached =
-            runs.stream()
-                .filter(run -> run.curve().size() > index)
-                .map(run -> run.curve().get(index))
-                .toList();
-        points.add(point(reached, axis));
-      }
+    for (int at = ratios ? 1 : 0; at < length; at = next(at, length, ratios)) {
+      int index = at;
+      List<TrialResult.Point> reached =
+          runs.stream()
+              .filter(run -> run.curve().size() > index)
+              .map(run -> run.curve().get(index))
+              .toList();
+      points.add(point(reached, axis, drawn(ratios)));
     }
     return points;
   }
 
-  private Point point(List<TrialResult.Point> reached, Axis axis) {
+  /** The next evaluation that is drawn, at an equal step or ratio; the last one is always. */
+  private static int next(int at, int length, boolean ratios) {
+    double step =
+        ratios
+            ? at * (Math.pow(length, 1.0 / MOST_POINTS) - 1)
+            : (double) Math.ceilDiv(length, MOST_POINTS);
+    int next = at + (int) Math.max(1, Math.ceil(step));
+    return next >= length && at < length - 1 ? length - 1 : next;
+  }
+
+  private static Point point(List<TrialResult.Point> reached, Axis axis, Measure drawn) {
     double x = reached.stream().mapToDouble(point -> x(point, axis)).average().orElse(0);
     Estimate y =
         Estimate.of(
             reached.stream()
-                .mapToDouble(point -> measure().of(point.accuracy(), point.loss()))
+                .mapToDouble(point -> drawn.of(point.accuracy(), point.loss()))
                 .toArray());
     if (y.count() == 1) {
       return new Point(x, y.mean());
     }
-    boolean share = measure() != Measure.LOSS; // a share is never beyond 0 and 1
-    double low = measure() == Measure.ACCURACY ? 0 : y.mean() / 100; // ratios have no zero
+    boolean share = drawn != Measure.LOSS; // a share is never beyond 0 and 1
+    double low = drawn == Measure.ACCURACY ? 0 : y.mean() / 2; // ratios have no zero
     return new Point(x, y.mean(), Math.max(low, y.low()), share ? Math.min(1, y.high()) : y.high());
   }
 
@@ -331,7 +352,8 @@ record SweepReport(
         }
       }
     }
-    var plot = new LinePlot("Loss of a stuck run, and of one that is not", "iterations", "loss", series);
+    var plot =
+        new LinePlot("Loss of a stuck run, and of one that is not", "iterations", "loss", series);
     pictures.add(new Report.Picture("stuck", plot.withLogarithmicAxis()));
   }
 
@@ -391,10 +413,8 @@ record SweepReport(
             estimate.mean(),
             estimate.count() == 1
                 ? ""
-                : String.format(
-                    Locale.ROOT, " (%.5f to %.5f)", estimate.low(), estimate.high())));
-    double seconds =
-        results.stream().flatMap(List::stream).mapToDouble(TrialResult::seconds).sum();
+                : String.format(Locale.ROOT, " (%.5f to %.5f)", estimate.low(), estimate.high())));
+    double seconds = results.stream().flatMap(List::stream).mapToDouble(TrialResult::seconds).sum();
     findings.add(
         String.format(
             Locale.ROOT,

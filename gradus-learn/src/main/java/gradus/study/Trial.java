@@ -59,8 +59,7 @@ final class Trial {
     model.initialise(root.split("weights"));
     this.batches = objective(data.train()).batches(settings.whole(Setting.BATCH_SIZE));
     Optimizer optimizer =
-        Optimizer.parse(
-            settings.get(Setting.OPTIMIZER), settings.number(Setting.LEARNING_RATE));
+        Optimizer.parse(settings.get(Setting.OPTIMIZER), settings.number(Setting.LEARNING_RATE));
     batches.forms().forEach(form -> steps.put(form, step(optimizer, form)));
     this.sample = new Judge(model, objective(data.sample()));
   }
@@ -171,11 +170,9 @@ final class Trial {
     Rng chance = root.split("chance").split(form.toString());
     Recording recording = batches.record(model, form, Pass.training(chance));
     List<Parameter> parameters = model.parameters();
-    List<Tensor> gradients =
-        Gradients.ofParameters(penalised(recording.loss()), parameters);
+    List<Tensor> gradients = Gradients.ofParameters(penalised(recording.loss()), parameters);
     return new Step(
-        recording,
-        HeldPlan.of(List.of(recording.loss()), optimizer.update(parameters, gradients)));
+        recording, HeldPlan.of(List.of(recording.loss()), optimizer.update(parameters, gradients)));
   }
 
   private TrialResult run(LongConsumer told) {
@@ -227,12 +224,7 @@ final class Trial {
     sample.run();
     curve.add(
         new TrialResult.Point(
-            seen,
-            taken,
-            nanos * 1e-9,
-            lossSum / lossCount,
-            sample.loss(),
-            sample.accuracy()));
+            seen, taken, nanos * 1e-9, lossSum / lossCount, sample.loss(), sample.accuracy()));
     lossSum = 0;
     lossCount = 0;
   }
@@ -252,8 +244,7 @@ final class Trial {
       Batches batches = objective.batches(MOST);
       int[] order = batches.order(null);
       for (int from = 0; from < objective.examples(); ) {
-        Recording recording =
-            batches.record(model, batches.form(order, from), Pass.inference());
+        Recording recording = batches.record(model, batches.form(order, from), Pass.inference());
         from += recording.fill(order, from);
         Tensor outputs = recording.outputs().orElseThrow();
         float[] values = new float[outputs.shape().size()];

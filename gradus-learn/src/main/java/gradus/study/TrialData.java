@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,10 +26,13 @@ record TrialData(Dataset train, Dataset test, Dataset sample) {
   private static final int SAMPLE = 1_000; // examples: an evaluation then costs about four steps
   private static final int DRAWN = 2_000; // digits to learn from, half as many for the test
 
+  /** A data set as it was read or made. */
+  private record Parts(Dataset train, Dataset test) {}
+
   /** Data sets by the settings that they depend on. */
   static final class Shelf {
     private final @Nullable Path folder;
-    private final Map<String, Mnist> files = new LinkedHashMap<>();
+    private final Map<String, Parts> files = new LinkedHashMap<>();
     private final Map<List<String>, TrialData> normalised = new LinkedHashMap<>();
     private final Map<String, String> hashes = new LinkedHashMap<>();
 
@@ -55,22 +57,25 @@ record TrialData(Dataset train, Dataset test, Dataset sample) {
     /** Returns SHA-256 of the data as it was read. */
     synchronized String hash(TrialSettings settings) {
       String data = settings.get(Setting.DATA);
-      Mnist set = stored(data);
+      Parts set = stored(data);
       return hashes.computeIfAbsent(data, _ -> set.train().hash() + set.test().hash());
     }
 
-    private Mnist stored(String data) {
+    private Parts stored(String data) {
       return files.computeIfAbsent(data, this::read);
     }
 
-    private Mnist read(String data) {
+    private Parts read(String data) {
       return switch (data) {
-        case "xor" -> new Mnist(Generated.xor(), Generated.xor());
+        case "xor" -> new Parts(Generated.xor(), Generated.xor());
         case "digits" ->
-            new Mnist(
+            new Parts(
                 Digits.generate(DRAWN, Rng.of(1).split("training")),
                 Digits.generate(DRAWN / 2, Rng.of(1).split("test")));
-        default -> Mnist.load(place());
+        default -> {
+          Mnist mnist = Mnist.load(place());
+          yield new Parts(mnist.train(), mnist.test());
+        }
       };
     }
 
@@ -82,7 +87,7 @@ record TrialData(Dataset train, Dataset test, Dataset sample) {
     }
 
     private TrialData make(TrialSettings settings) {
-      Mnist set = stored(settings.get(Setting.DATA));
+      Parts set = stored(settings.get(Setting.DATA));
       String examples = settings.get(Setting.EXAMPLES);
       Dataset train =
           examples.equals("all") ? set.train() : set.train().take(Integer.parseInt(examples));
@@ -138,6 +143,6 @@ record TrialData(Dataset train, Dataset test, Dataset sample) {
 
   /** Returns the names of the classes. */
   List<String> classes() {
-    return Objects.requireNonNull(train.classNames());
+    return train.classNames();
   }
 }

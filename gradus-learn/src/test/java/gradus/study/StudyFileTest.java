@@ -86,6 +86,13 @@ final class StudyFileTest {
   }
 
   @Test
+  void thePageNamesEveryStudyAndSetting() throws IOException {
+    String page = Files.readString(Path.of("../docs/studies.md"));
+    assertThat(page).contains(Setting.keys().stream().map(key -> "`" + key + "`").toList());
+    assertThat(page).contains(StudyPlan.builtIn());
+  }
+
+  @Test
   void aNameThatDoesNotExistIsSaidWithTheNearest() {
     assertThatThrownBy(() -> StudyPlan.named("mnist-weight"))
         .hasMessageStartingWith("there is no study \"mnist-weight\": did you mean mnist-weights?");

@@ -268,8 +268,7 @@ final class SweepTest {
   }
 
   private static TrialData data(String inputs) {
-    return SHELF
-        .of(settings(Map.of(Setting.DATA, "digits", Setting.INPUTS, inputs)));
+    return SHELF.of(settings(Map.of(Setting.DATA, "digits", Setting.INPUTS, inputs)));
   }
 
   private static Estimate inputs(String name) {
@@ -407,8 +406,7 @@ final class SweepTest {
     StudyPlan plan = plan("\"data\": \"xor\"", "\"hidden\": [2, 4]");
     List<List<TrialResult>> runs =
         List.of(List.of(run(0.2), run(0.4)), List.of(run(0.5), run(0.5)));
-    Report report =
-        new SweepReport(plan, List.of(1L, 2L), runs, SHELF).report();
+    Report report = new SweepReport(plan, List.of(1L, 2L), runs, SHELF).report();
     var point = firstCurve(report).points().getFirst();
     assertThat(point.x()).isEqualTo(10);
     assertThat(point.y()).isCloseTo(0.3, within(1e-12));
