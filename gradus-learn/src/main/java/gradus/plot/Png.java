@@ -13,6 +13,7 @@ import java.util.zip.CRC32;
  */
 final class Png {
   private static final int GREY = 0;
+  private static final int INDEXED = 3;
   private static final int COLOUR_AND_ALPHA = 6;
   private static final int BLOCK = 65_535; // most bytes in one stored block of deflate
 
@@ -20,15 +21,25 @@ final class Png {
 
   /** Returns a grey picture, one byte for each pixel, as an address to embed. */
   static String grey(byte[] pixels, int width, int height) {
-    return address(pixels, width, height, GREY, 1);
+    return address(pixels, width, height, GREY, 1, new byte[0]);
   }
 
   /** Returns a coloured picture, red, green, blue and alpha for each pixel. */
   static String coloured(byte[] pixels, int width, int height) {
-    return address(pixels, width, height, COLOUR_AND_ALPHA, 4);
+    return address(pixels, width, height, COLOUR_AND_ALPHA, 4, new byte[0]);
   }
 
-  private static String address(byte[] pixels, int width, int height, int type, int channels) {
+  /**
+   * Returns a picture with colours from a palette, one byte for each pixel.
+   *
+   * @param palette red, green and blue of at most 256 colours
+   */
+  static String indexed(byte[] pixels, int width, int height, byte[] palette) {
+    return address(pixels, width, height, INDEXED, 1, palette);
+  }
+
+  private static String address(
+      byte[] pixels, int width, int height, int type, int channels, byte[] palette) {
     if (pixels.length != width * height * channels) {
       throw new IllegalArgumentException(
           "picture: expected "
@@ -49,6 +60,9 @@ final class Png {
     out.writeBytes(new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10});
     ByteBuffer header = ByteBuffer.allocate(13).putInt(width).putInt(height);
     chunk(out, "IHDR", header.put((byte) 8).put((byte) type).array());
+    if (type == INDEXED) {
+      chunk(out, "PLTE", palette);
+    }
     chunk(out, "IDAT", stored(rows));
     chunk(out, "IEND", new byte[0]);
     return "data:image/png;base64," + Base64.getEncoder().encodeToString(out.toByteArray());
