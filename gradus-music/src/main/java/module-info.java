@@ -1,6 +1,7 @@
 /** Music: scores, tunes, piano rolls and sound, read, learnt and written. */
 module gradus.music {
   exports gradus.abc;
+  exports gradus.audio;
   exports gradus.chorales;
   exports gradus.engrave;
   exports gradus.midi;

@@ -48,6 +48,16 @@ final class Png {
         });
   }
 
+  /**
+   * Returns a coloured picture.
+   *
+   * @param pixels the place of each pixel's colour in the palette
+   * @param palette up to 256 colours, each red, green and blue
+   */
+  static String indexed(byte[] pixels, int width, int height, byte[] palette) {
+    return address(pixels, width, height, INDEXED, out -> chunk(out, "PLTE", palette));
+  }
+
   private static String address(
       byte[] pixels, int width, int height, int type, Consumer<ByteArrayOutputStream> colours) {
     if (pixels.length != width * height) {
