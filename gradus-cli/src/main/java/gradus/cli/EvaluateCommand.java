@@ -73,6 +73,7 @@ final class EvaluateCommand implements Callable<Integer> {
       case TextRecipe _ -> text(run, output);
       case GrammarRecipe recipe -> words(run, recipe, output);
       case ChoraleRecipe _ -> chorales(run, output);
+      case TuneRecipe recipe -> tunes(run, recipe, output);
       case RatingsRecipe recipe -> ratings(run, recipe, output);
       case WordsRecipe _ ->
           throw new UsageException(
@@ -120,6 +121,13 @@ final class EvaluateCommand implements Callable<Integer> {
     output.say("%s: pieces of the test, which training never saw", path);
     String named = data == null ? run.settings().data() : data.toString();
     result(ChoraleTask.measured(run.vectorModel(), ChoraleRecipe.read(named)), output);
+  }
+
+  private void tunes(TrainedRun run, TuneRecipe recipe, Output output) {
+    Settings settings =
+        data == null ? run.settings() : run.settings().with(Map.of("data", data.toString()));
+    output.say("%s: 100 tunes, as they are drawn", path);
+    result(TuneTask.surveyed(run, TuneTask.corpus(recipe, settings), settings.seed()), output);
   }
 
   private void result(Task.Ending ending, Output output) {

@@ -12,6 +12,7 @@ import gradus.plot.ScatterPlot;
 import gradus.train.ConfusionMatrix;
 import gradus.train.Evaluation;
 import gradus.train.OutputKind;
+import gradus.score.Score;
 import gradus.train.Scores;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -80,6 +81,13 @@ final class Pictures {
   /** Draws how the share of right answers grew with what was seen. */
   void learning(String title, String seen, List<Series> series) {
     write("learning.svg", new LinePlot(title, seen, "share", series).toSvg());
+  }
+
+  /** Writes a tune as text, score, MIDI and sound, and returns the names of the files. */
+  List<String> tune(String name, Score tune) {
+    List<String> names = ScoreFiles.write(tune, folder, prefix + name);
+    written.addAll(names);
+    return names;
   }
 
   private static String fileName(String metric) {

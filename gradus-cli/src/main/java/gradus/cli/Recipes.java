@@ -20,6 +20,8 @@ final class Recipes {
           new TextRecipe(),
           new WordsRecipe(),
           new RatingsRecipe(),
+          TuneRecipe.JIGS,
+          TuneRecipe.NOTTINGHAM,
           new ChoraleRecipe());
 
   private Recipes() {}
