@@ -44,8 +44,7 @@ class PlotTest {
         new ConfusionPlot(NASTY, List.of(NASTY, "b"), new long[][] {{1, 0}, {0, 0}}).toSvg(),
         new ConfusionPlot(NASTY, List.of(), new long[0][]).toSvg(),
         decision(NASTY).toSvg(),
-        new DecisionSheet(
-                NASTY, NASTY, 2, List.of(new DecisionSheet.Panel(decision(NASTY), NASTY)))
+        new DecisionSheet(NASTY, NASTY, 2, List.of(new DecisionSheet.Panel(decision(NASTY), NASTY)))
             .toSvg(),
         new DecisionSheet(NASTY, NASTY, 5, List.of()).toSvg(),
         surface(NASTY, 0, 1e300, Double.NaN, -1e300).toSvg(),
