@@ -41,6 +41,8 @@ class PlotTest {
         line(1e300, -1e300).toSvg(),
         line(1e-300, 0).toSvg(),
         line(1e-300, 1e300).withLogarithmicAxis().toSvg(),
+        new ScatterPlot(NASTY, new double[] {0, 0, 1e300, -1e300}, List.of(NASTY, "b")).toSvg(),
+        new ScatterPlot(NASTY, new double[] {3, 4}, List.of(NASTY)).toSvg(),
         new ConfusionPlot(NASTY, List.of(NASTY, "b"), new long[][] {{1, 0}, {0, 0}}).toSvg(),
         new ConfusionPlot(NASTY, List.of(), new long[0][]).toSvg(),
         decision(NASTY).toSvg(),
