@@ -1,6 +1,7 @@
 /** Music: scores, tunes, piano rolls and sound, read, learnt and written. */
 module gradus.music {
   exports gradus.abc;
+  exports gradus.format;
   exports gradus.midi;
   exports gradus.score;
 
