@@ -39,7 +39,17 @@ import picocli.CommandLine.Spec;
     })
 public final class Main implements Runnable {
   private static final List<String> COMMANDS =
-      List.of("train", "predict", "generate", "evaluate", "info", "check", "data", "study");
+      List.of(
+          "train",
+          "predict",
+          "generate",
+          "evaluate",
+          "info",
+          "check",
+          "data",
+          "study",
+          "convert",
+          "play");
 
   @Spec private CommandSpec spec;
 
@@ -100,6 +110,8 @@ public final class Main implements Runnable {
       case "check" -> new CheckCommand();
       case "data" -> new DataCommand();
       case "study" -> new StudyCommand();
+      case "convert" -> new ConvertCommand();
+      case "play" -> new PlayCommand();
       default -> throw new AssertionError(name);
     };
   }

@@ -71,7 +71,9 @@ class UsageTest {
         "study",
         "study rtrl",
         "study time-dependence",
-        "study optimizers"
+        "study optimizers",
+        "convert",
+        "play"
       })
   void everyCommandHasHelpWithExamples(String command) {
     Outcome outcome = Cli.run((Object[]) (command + " --help").strip().split(" "));

@@ -89,7 +89,8 @@ final class RollPicture {
       line("octave", LEFT, y, right, y);
       text("", LEFT - 8, y + 1, "end", "C" + (key / 12 - 1));
     }
-    text("", LEFT, top + height + 15, "start", Integer.toString(first / roll.stepsPerQuarter()));
+    String place = "quarter note " + first / roll.stepsPerQuarter();
+    text("", LEFT, top + height + 15, "start", place);
     for (int key = lowest; key <= highest; key++) {
       notes(first, key, top + (highest - key) * KEY);
     }
