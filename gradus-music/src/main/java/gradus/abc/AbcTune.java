@@ -14,12 +14,7 @@ import java.util.List;
  * @param problems what was skipped or mended in reading it
  */
 public record AbcTune(
-    int number,
-    int line,
-    Score score,
-    String order,
-    boolean metred,
-    List<AbcProblem> problems) {
+    int number, int line, Score score, String order, boolean metred, List<AbcProblem> problems) {
   /** Copies the list. */
   public AbcTune {
     problems = List.copyOf(problems);

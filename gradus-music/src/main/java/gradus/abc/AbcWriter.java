@@ -68,8 +68,8 @@ final class AbcWriter {
   }
 
   static String tempo(Event.Tempo tempo) {
-    return "1/4=" + String.format(Locale.ROOT, "%.3f", tempo.quartersPerMinute())
-        .replaceAll("\\.?0+$", "");
+    return "1/4="
+        + String.format(Locale.ROOT, "%.3f", tempo.quartersPerMinute()).replaceAll("\\.?0+$", "");
   }
 
   private void optional(String name, String text) {

@@ -24,8 +24,7 @@ final class MeasureWriter {
   private final boolean dynamic;
   private int velocity = Note.VELOCITY;
   private final Map<Integer, List<Pitch>> tied = new HashMap<>(); // by overlay
-  private Accidentals accidentals =
-      new Accidentals(Map.of(), Accidentals.Reach.PITCH);
+  private Accidentals accidentals = new Accidentals(Map.of(), Accidentals.Reach.PITCH);
 
   /** Notes that begin at once, or a rest where there are none. */
   private record Item(Fraction onset, Fraction duration, List<Note> notes, boolean visible) {
@@ -178,8 +177,7 @@ final class MeasureWriter {
   }
 
   /** Puts invisible rests into the gaps, cut where tuplets begin and end. */
-  private static List<Item> filled(
-      List<Item> lane, List<Event.Tuplet> tuplets, Fraction length) {
+  private static List<Item> filled(List<Item> lane, List<Event.Tuplet> tuplets, Fraction length) {
     List<Item> filled = new ArrayList<>();
     Fraction time = Fraction.ZERO;
     for (int i = 0; i <= lane.size(); i++) {
@@ -187,8 +185,7 @@ final class MeasureWriter {
       while (time.compareTo(until) < 0) {
         Fraction next = until;
         for (Event.Tuplet tuplet : tuplets) {
-          for (Fraction cut :
-              List.of(tuplet.onset(), tuplet.onset().plus(tuplet.duration()))) {
+          for (Fraction cut : List.of(tuplet.onset(), tuplet.onset().plus(tuplet.duration()))) {
             next = cut.compareTo(time) > 0 && cut.compareTo(next) < 0 ? cut : next;
           }
         }
@@ -232,8 +229,7 @@ final class MeasureWriter {
 
   private void item(
       Item item, Event.@org.jspecify.annotations.Nullable Tuplet tuplet, int overlay) {
-    Fraction scale =
-        tuplet == null ? Fraction.ONE : Fraction.of(tuplet.actual(), tuplet.normal());
+    Fraction scale = tuplet == null ? Fraction.ONE : Fraction.of(tuplet.actual(), tuplet.normal());
     if (item.notes().isEmpty()) {
       tied.remove(overlay);
       out.append(item.visible() ? 'z' : 'x').append(length(item.duration().times(scale)));

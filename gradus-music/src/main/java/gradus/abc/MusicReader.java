@@ -180,9 +180,7 @@ final class MusicReader {
     Fraction length = in.length();
     if (length == null) {
       problems.error(
-          in.line,
-          column,
-          "a length has numbers from 1 to " + Cursor.LARGEST + "; taken as 1");
+          in.line, column, "a length has numbers from 1 to " + Cursor.LARGEST + "; taken as 1");
       return Fraction.ONE;
     }
     return length;
@@ -465,7 +463,8 @@ final class MusicReader {
       times++;
     }
     if (times > 3) {
-      problems.error(in.line, in.column(), "more than three signs of broken rhythm; taken as three");
+      problems.error(
+          in.line, in.column(), "more than three signs of broken rhythm; taken as three");
     }
     times = Math.min(3, times);
     tune.voice().broken(sign == '>' ? times : -times, in);

@@ -52,8 +52,7 @@ final class PartWriter {
   }
 
   void write() {
-    List<Measure> measures =
-        part.measures().stream().filter(m -> m.length().isPositive()).toList();
+    List<Measure> measures = part.measures().stream().filter(m -> m.length().isPositive()).toList();
     var sections = new Sections(measures);
     boolean lined = measures.stream().anyMatch(Measure::lineEnd);
     for (int i = 0; i < measures.size(); i++) {
@@ -101,8 +100,7 @@ final class PartWriter {
       return false;
     }
     int end = sections.end(index);
-    return measures.subList(index, end + 1).stream()
-        .anyMatch(m -> m.right() == Barline.REPEAT_END);
+    return measures.subList(index, end + 1).stream().anyMatch(m -> m.right() == Barline.REPEAT_END);
   }
 
   private static String label(String text) {

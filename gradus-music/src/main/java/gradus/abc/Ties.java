@@ -62,7 +62,6 @@ final class Ties {
     if (tie.events.get(tie.index) instanceof Note note) {
       tie.events.set(tie.index, note.withTied(false));
     }
-    problems.error(
-        tie.line, tie.column, "a tie leads to no note of the same pitch; left out");
+    problems.error(tie.line, tie.column, "a tie leads to no note of the same pitch; left out");
   }
 }

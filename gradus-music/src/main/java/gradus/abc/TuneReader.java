@@ -185,8 +185,7 @@ final class TuneReader {
     }
     KeyField read = KeyField.voice(words.length > 1 ? words[1] : "");
     if (!read.unknown().isEmpty()) {
-      problems.unsupported(
-          line, column, "\"" + brief(read.unknown()) + "\" in V: is not kept");
+      problems.unsupported(line, column, "\"" + brief(read.unknown()) + "\" in V: is not kept");
     }
     if (inBody) {
       voice = named(words[0], line, column);
@@ -249,9 +248,12 @@ final class TuneReader {
 
   /** Shortens what is quoted in a message, and leaves out control characters. */
   static String brief(String text) {
-    String plain = text.codePoints().limit(40).filter(c -> !Character.isISOControl(c))
-        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-        .toString();
+    String plain =
+        text.codePoints()
+            .limit(40)
+            .filter(c -> !Character.isISOControl(c))
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString();
     return text.codePointCount(0, text.length()) > 40 ? plain + "…" : plain;
   }
 

@@ -42,10 +42,10 @@ public record TuneReport(
   /**
    * Checks a tune.
    *
-   * <p>A bar may be short where a section begins or ends (as {@link Sections} has
-   * it, and at the end of an ending): the first bar of the tune by any pick-up; any other only
-   * so that the end of a section and the beginning of what may be played next fill a bar together.
-   * No bar may be long. Of a tune without a metre no bar is wrong.
+   * <p>A bar may be short where a section begins or ends (as {@link Sections} has it, and at the
+   * end of an ending): the first bar of the tune by any pick-up; any other only so that the end of
+   * a section and the beginning of what may be played next fill a bar together. No bar may be long.
+   * Of a tune without a metre no bar is wrong.
    */
   static TuneReport of(AbcTune tune) {
     List<String> faults = new ArrayList<>();
@@ -81,7 +81,8 @@ public record TuneReport(
       if (bar.isFull() || (i == 0 && isShort(bar))) {
         continue;
       }
-      if (!isShort(bar) || !(completes(measures, sections, i) || isCompleted(measures, sections, i))) {
+      if (!isShort(bar)
+          || !(completes(measures, sections, i) || isCompleted(measures, sections, i))) {
         faults.add("bar " + (i + 1) + " lasts " + bar.length() + " in " + bar.meter());
       }
     }

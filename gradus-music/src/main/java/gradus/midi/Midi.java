@@ -63,8 +63,7 @@ public final class Midi {
     try {
       sequence = MidiSystem.getSequence(new ByteArrayInputStream(bytes));
     } catch (InvalidMidiDataException | IOException | RuntimeException e) {
-      throw new DataException(
-          source + ": not a sound MIDI file (" + e.getMessage() + ")", e);
+      throw new DataException(source + ": not a sound MIDI file (" + e.getMessage() + ")", e);
     }
     return new MidiReader(sequence, source).read();
   }

@@ -128,10 +128,7 @@ final class MidiReader {
   }
 
   private void channel(
-      ShortMessage message,
-      long at,
-      Map<Integer, Voice> channels,
-      Map<Integer, Deque<Down>> down) {
+      ShortMessage message, long at, Map<Integer, Voice> channels, Map<Integer, Deque<Down>> down) {
     int channel = message.getChannel();
     int key = message.getData1();
     switch (message.getCommand()) {

@@ -209,8 +209,7 @@ final class ScoreBuilder {
     measure.add(event);
   }
 
-  private void note(
-      Played note, int voice, List<List<Event>> measures, List<Fraction> filled) {
+  private void note(Played note, int voice, List<List<Event>> measures, List<Fraction> filled) {
     Fraction time = note.onset();
     for (int index = barAt(time); time.compareTo(note.end()) < 0; index++) {
       Bar bar = bars.get(index);

@@ -155,8 +155,7 @@ public final class Performance {
         } else {
           index = sounds.size();
           sounds.add(
-              new Sound(
-                  part, note.voice(), onset, note.duration(), note.pitch(), note.velocity()));
+              new Sound(part, note.voice(), onset, note.duration(), note.pitch(), note.velocity()));
         }
         if (note.tied()) {
           open.put(held, index);

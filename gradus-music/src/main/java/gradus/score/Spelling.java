@@ -21,12 +21,25 @@ public final class Spelling {
     return onLine(fifth, number);
   }
 
-  /** Returns the pitch of a place on the line of fifths, C being 0, that is a key of the piano. */
-  private static Pitch onLine(int fifth, int number) {
-    int place = Math.floorMod(fifth + 1, 7);
-    int alter = Math.floorDiv(fifth + 1, 7);
-    Step step = Step.valueOf(LINE.substring(place, place + 1));
-    int octave = Math.floorDiv(number - alter - step.semitones(), 12) - 1;
-    return new Pitch(step, alter, octave);
+  /** Returns the place of a name on the line of fifths: 0 for C, 1 for G, −1 for F. */
+  static int place(Step step, int alter) {
+    return LINE.indexOf(step.name()) - 1 + 7 * alter;
+  }
+
+  /** Returns the step at a place on the line. */
+  static Step step(int place) {
+    int index = Math.floorMod(place + 1, 7);
+    return Step.valueOf(LINE.substring(index, index + 1));
+  }
+
+  /** Returns the alteration at a place on the line: 1 for a sharp. */
+  static int alter(int place) {
+    return Math.floorDiv(place + 1, 7);
+  }
+
+  /** Returns the pitch of a place on the line that is a key of the piano. */
+  static Pitch onLine(int place, int number) {
+    int octave = Math.floorDiv(number - alter(place) - step(place).semitones(), 12) - 1;
+    return new Pitch(step(place), alter(place), octave);
   }
 }

@@ -52,8 +52,9 @@ class AbcTest {
         Performance.asWritten(
                 Abc.parse(Abc.write(tune.score(), 1), Abc.Mode.STRICT).getFirst().score())
             .sounds();
-    assertThat(again).as(Abc.write(tune.score(), 1)).isEqualTo(
-        Performance.asWritten(tune.score()).sounds());
+    assertThat(again)
+        .as(Abc.write(tune.score(), 1))
+        .isEqualTo(Performance.asWritten(tune.score()).sounds());
     return heard(tune.score());
   }
 
@@ -87,8 +88,9 @@ class AbcTest {
   @Test
   void chordsLastAsLongAsTheirFirstNote() {
     assertThat(heard("[CEG]2 [C2e]-[Ce] A"))
-        .isEqualTo("C4 1/4, E4 1/4, G4 1/4, C4 1/4, E5 1/8, C4 1/8, E5 1/8, A4 1/8"
-            .replace("C4 1/4, E5 1/8, C4 1/8, E5 1/8", "C4 3/8, E5 1/8, E5 1/8"));
+        .isEqualTo(
+            "C4 1/4, E4 1/4, G4 1/4, C4 1/4, E5 1/8, C4 1/8, E5 1/8, A4 1/8"
+                .replace("C4 1/4, E5 1/8, C4 1/8, E5 1/8", "C4 3/8, E5 1/8, E5 1/8"));
   }
 
   @Test
@@ -97,13 +99,10 @@ class AbcTest {
     assertThat(tune.problems()).isEmpty();
     assertThat(measures(tune).getFirst().notes())
         .extracting(Note::voice, n -> n.onset() + " " + n.pitch())
-        .containsExactlyInAnyOrder(
-            tuple(1, "0 C5"),
-            tuple(1, "1/2 D5"),
-            tuple(2, "0 E4"));
+        .containsExactlyInAnyOrder(tuple(1, "0 C5"), tuple(1, "1/2 D5"), tuple(2, "0 E4"));
     assertThat(heard(tune.score()))
-        .isEqualTo("C5 1/2, E4 1, D5 1/2, C4 1/2, E5 2, G4 1/2".replace(
-            "C5 1/2, E4 1", "E4 1, C5 1/2"));
+        .isEqualTo(
+            "C5 1/2, E4 1, D5 1/2, C4 1/2, E5 2, G4 1/2".replace("C5 1/2, E4 1", "E4 1, C5 1/2"));
   }
 
   @ParameterizedTest
@@ -149,8 +148,7 @@ class AbcTest {
             tuple(Barline.REPEAT_START, Barline.REPEAT_END, ""),
             tuple(Barline.SINGLE, Barline.REPEAT_END, "1,3"),
             tuple(Barline.SINGLE, Barline.FINAL, "2"));
-    assertThat(Performance.played(tune.score()).order())
-        .startsWith(0, 1, 0, 2, 3, 3, 4, 4);
+    assertThat(Performance.played(tune.score()).order()).startsWith(0, 1, 0, 2, 3, 3, 4, 4);
     Score again = Abc.parse(Abc.write(tune.score(), 1), Abc.Mode.STRICT).getFirst().score();
     assertThat(again.parts().getFirst().measures())
         .extracting(Measure::right, Measure::ending)
@@ -168,8 +166,7 @@ class AbcTest {
   @Test
   void aRepeatIsPlayedAsOftenAsItsEndingsSay() {
     AbcTune tune = tune("|:A8|[1,3 B8:|[2 c8:|[4 d8|]");
-    assertThat(Performance.played(tune.score()).order())
-        .containsExactly(0, 1, 0, 2, 0, 1, 0, 3);
+    assertThat(Performance.played(tune.score()).order()).containsExactly(0, 1, 0, 2, 0, 1, 0, 3);
   }
 
   @Test
@@ -177,14 +174,15 @@ class AbcTest {
     AbcTune tune = tune("A8|[M:3/4][K:D]f6|[L:1/4]f3|\nM:2/4\nP:B\nK:Dm\nf2|[Q:1/4=90]B2|]");
     assertThat(tune.problems()).isEmpty();
     assertThat(tune.report().isValid()).isTrue();
-    assertThat(heard(tune.score()))
-        .isEqualTo("A4 1, F#5 3/4, F#5 3/4, F5 1/2, Bb4 1/2");
-    assertThat(measures(tune)).extracting(Measure::meter)
+    assertThat(heard(tune.score())).isEqualTo("A4 1, F#5 3/4, F#5 3/4, F5 1/2, Bb4 1/2");
+    assertThat(measures(tune))
+        .extracting(Measure::meter)
         .containsExactly(
             Meter.of(4, 4), Meter.of(3, 4), Meter.of(3, 4), Meter.of(2, 4), Meter.of(2, 4));
     assertThat(measures(tune).get(3).label()).isEqualTo("B");
     assertThat(measures(tune).get(4).events()).contains(new Event.Tempo(Fraction.ZERO, 90));
-    assertThat(measures(tune)).extracting(Measure::lineEnd)
+    assertThat(measures(tune))
+        .extracting(Measure::lineEnd)
         .containsExactly(false, false, true, false, true);
   }
 
@@ -237,7 +235,8 @@ class AbcTest {
             "M:4/4\nL:1/8\nV:1 name=\"Flute\"\nV:2 clef=bass\nK:G\n",
             "V:1\nf8|g8|]\nV:2\nF,8|G,8|]\n");
     assertThat(tune.problems()).isEmpty();
-    assertThat(tune.score().parts()).extracting(p -> p.name() + p.clef())
+    assertThat(tune.score().parts())
+        .extracting(p -> p.name() + p.clef())
         .containsExactly("FluteTREBLE", "BASS");
     assertThat(heard(tune.score())).isEqualTo("F#5 1, G5 1, F#3 1, G3 1");
     Score again = Abc.parse(Abc.write(tune.score(), 1), Abc.Mode.STRICT).getFirst().score();
@@ -249,8 +248,7 @@ class AbcTest {
     AbcTune tune = tune("(A.B) ~c2 {d}!trill!e4|");
     List<Note> notes = measures(tune).getFirst().notes();
     assertThat(notes.get(0).marks()).containsExactly(Mark.SLUR_START);
-    assertThat(notes.get(1).marks())
-        .containsExactlyInAnyOrder(Mark.STACCATO, Mark.SLUR_STOP);
+    assertThat(notes.get(1).marks()).containsExactlyInAnyOrder(Mark.STACCATO, Mark.SLUR_STOP);
     assertThat(notes.get(2).marks()).containsExactly(Mark.ROLL);
     assertThat(notes.get(3).marks()).containsExactly(Mark.TRILL);
     Score again = Abc.parse(Abc.write(tune.score(), 1), Abc.Mode.STRICT).getFirst().score();
@@ -281,8 +279,7 @@ class AbcTest {
     assertThat(tune.parses()).isFalse();
     assertThat(tune.report().isValid()).isFalse();
     assertThatThrownBy(
-            () ->
-                Abc.parse("X:1\nT:A tune\nM:4/4\nL:1/8\nK:C\n" + body, Abc.Mode.STRICT))
+            () -> Abc.parse("X:1\nT:A tune\nM:4/4\nL:1/8\nK:C\n" + body, Abc.Mode.STRICT))
         .isInstanceOf(DataException.class)
         .hasMessage("the text, " + message);
   }
@@ -290,7 +287,8 @@ class AbcTest {
   @Test
   void whatIsLegalAndNotKeptIsSaid() {
     AbcTune tune = tune("A8|\nw: la\n");
-    assertThat(tune.problems()).extracting(AbcProblem::toString)
+    assertThat(tune.problems())
+        .extracting(AbcProblem::toString)
         .containsExactly("line 7, column 3: words to sing are not kept");
     assertThat(tune.parses()).isTrue();
   }

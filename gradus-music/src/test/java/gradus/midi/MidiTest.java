@@ -112,8 +112,7 @@ class MidiTest {
     assertThat(measure.meter()).isEqualTo(Meter.of(3, 4));
     assertThat(measure.key()).isEqualTo(new Key(-2, Mode.MINOR));
     assertThat(measure.events())
-        .contains(
-            new Event.Tempo(Fraction.ZERO, 120), new Event.Pedal(Fraction.ZERO, true));
+        .contains(new Event.Tempo(Fraction.ZERO, 120), new Event.Pedal(Fraction.ZERO, true));
   }
 
   @Test
@@ -189,7 +188,9 @@ class MidiTest {
   @Test
   void tripletsNeedAResolutionOfTheirOwn() throws Exception {
     Score score =
-        Abc.parse("X:1\nM:2/4\nL:1/8\nK:C\n(7:4:7cccdddd (9:8:9c/c/c/d/d/d/e/e/e/|]", Abc.Mode.LENIENT)
+        Abc.parse(
+                "X:1\nM:2/4\nL:1/8\nK:C\n(7:4:7cccdddd (9:8:9c/c/c/d/d/d/e/e/e/|]",
+                Abc.Mode.LENIENT)
             .getFirst()
             .score();
     assertThat(played(Midi.toBytes(score, MidiSettings.DEFAULT)))
@@ -242,8 +243,7 @@ class MidiTest {
         "4d546864ffffffff000000010060 4d54726b00000004 00ff2f00"
       })
   void brokenFilesEndInAMessageWithThePlace(String hex) {
-    assertThatThrownBy(
-            () -> Midi.read(HexFormat.of().parseHex(hex.replace(" ", "")), "the file"))
+    assertThatThrownBy(() -> Midi.read(HexFormat.of().parseHex(hex.replace(" ", "")), "the file"))
         .isInstanceOf(DataException.class)
         .hasMessageMatching("the file, byte \\d+: .*");
   }
