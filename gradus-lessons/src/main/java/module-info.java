@@ -3,4 +3,5 @@ module gradus.lessons {
   exports gradus.lessons;
   exports gradus.lessons.modules;
   exports gradus.lessons.neurons;
+  exports gradus.lessons.recurrence;
 }

@@ -30,7 +30,7 @@ final class DerivativeTable {
     Tensor a = node.inputCount() > 0 ? new Tensor(node.input(0)) : y;
     Tensor b = node.inputCount() > 1 ? new Tensor(node.input(1)) : y;
     return switch (node.op()) {
-      case Op.Origin _, Op.RandomUniform _, Op.Detach _ -> none(node);
+      case Op.Origin _, Op.RandomUniform _, Op.Detach _, Op.Find _ -> none(node);
       case Op.Sign _, Op.Floor _, Op.Less _, Op.Equal _ -> none(node);
       case Op.Neg _ -> List.of(gy.neg());
       case Op.Exp _ -> List.of(gy.mul(y));
@@ -82,7 +82,7 @@ final class DerivativeTable {
     @Nullable Tensor ta = t.isEmpty() ? null : t.getFirst();
     @Nullable Tensor tb = t.size() < 2 ? null : t.get(1);
     return switch (node.op()) {
-      case Op.Origin _, Op.RandomUniform _, Op.Detach _ -> null;
+      case Op.Origin _, Op.RandomUniform _, Op.Detach _, Op.Find _ -> null;
       case Op.Sign _, Op.Floor _, Op.Less _, Op.Equal _ -> null;
       case Op.Neg _ -> of(ta).neg();
       case Op.Exp _ -> of(ta).mul(y);

@@ -7,6 +7,7 @@ import gradus.graph.Scope;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,6 +94,39 @@ public final class Gradients {
       result.add(gradient == null ? xs.get(i).fullLike(0) : gradient);
     }
     return result;
+  }
+
+  /**
+   * Returns the rows of a table in which a gradient may differ from 0, where its graph shows them:
+   * a gradient that came through {@link Tensor#take}, a sum of such, its negative, or its product
+   * with something. A row may be named more than once.
+   *
+   * <p><i>Shape</i>: gradient [V, ...] → [N] of {@code int32}; empty if any row may differ.
+   */
+  public static Optional<Tensor> rows(Tensor gradient) {
+    List<Tensor> parts = new ArrayList<>();
+    List<Node> open = new ArrayList<>(List.of(gradient.node()));
+    while (!open.isEmpty()) {
+      Node node = open.removeLast();
+      switch (node.op()) {
+        case Op.ScatterAdd _ -> parts.add(new Tensor(node.input(0)).reshape(-1));
+        case Op.Add _, Op.Sub _ -> {
+          open.add(node.input(1));
+          open.add(node.input(0));
+        }
+        case Op.Neg _, Op.Cast _ -> open.add(node.input(0));
+        case Op.Mul _ -> open.add(node.input(isTheSameInAllRows(node.input(0)) ? 1 : 0));
+        case Op.Div _ -> open.add(node.input(0));
+        default -> {
+          return Optional.empty();
+        }
+      }
+    }
+    return Optional.of(parts.size() == 1 ? parts.getFirst() : Tensor.concat(0, parts));
+  }
+
+  private static boolean isTheSameInAllRows(Node node) {
+    return node.op() instanceof Op.Constant || node.op() instanceof Op.Broadcast;
   }
 
   private static boolean carries(Node node) {

@@ -3,7 +3,7 @@ package gradus;
 import gradus.graph.GraphWalk;
 import gradus.graph.Node;
 import gradus.kernel.HostBuffer;
-import gradus.plan.Cell;
+import gradus.plan.Change;
 import gradus.plan.Engine;
 import gradus.plan.Held;
 import java.util.ArrayList;
@@ -32,8 +32,7 @@ public final class HeldPlan {
    * @param updates the parameters to replace once the loss is known to be finite
    */
   public static HeldPlan of(List<Tensor> results, List<Update> updates) {
-    return new HeldPlan(
-        Engine.hold(Tensor.nodes(results), cells(updates), Tensor.nodes(values(updates))));
+    return new HeldPlan(Engine.hold(Tensor.nodes(results), changes(updates)));
   }
 
   /** Returns a plan that computes results. */
@@ -47,7 +46,7 @@ public final class HeldPlan {
    * @throws NonFiniteException if the loss is not finite; nothing has changed then
    */
   public static void step(Tensor loss, List<Update> updates) {
-    if (!Engine.step(List.of(loss.node()), cells(updates), Tensor.nodes(values(updates)))) {
+    if (!Engine.step(List.of(loss.node()), changes(updates))) {
       throw failure(loss.node(), loss.item(), false);
     }
   }
@@ -140,12 +139,8 @@ public final class HeldPlan {
     return Engine.cacheMisses();
   }
 
-  private static List<Cell> cells(List<Update> updates) {
-    return updates.stream().map(u -> u.parameter().cell()).toList();
-  }
-
-  private static List<Tensor> values(List<Update> updates) {
-    return updates.stream().map(Update::value).toList();
+  private static List<Change> changes(List<Update> updates) {
+    return updates.stream().map(Update::change).toList();
   }
 
   /** Finds the first node, in order of computation, with a value that is not finite. */

@@ -101,6 +101,11 @@ public final class Tensor {
     return full(1, shape);
   }
 
+  /** Returns the tensor that a node of a computation graph stands for. */
+  public static Tensor of(Node node) {
+    return new Tensor(node);
+  }
+
   /** Returns {@code 0, 1, …, length − 1} as {@code int32}. Shape: [length]. */
   public static Tensor range(int length) {
     return new Tensor(Node.iota(length, DType.INT32));

@@ -41,7 +41,9 @@ final class PlannedAgainstUnplannedTest {
     }
     // A gradient makes the graph deeper and uses every derivative rule.
     Tensor loss = roots.getFirst().sum();
-    roots.addAll(Gradients.of(loss, tensors.subList(0, 3)));
+    List<Tensor> gradients = Gradients.of(loss, tensors.subList(0, 3));
+    roots.addAll(gradients);
+    roots.add(rows(rng, gradients.getFirst().mul(tensors.getFirst())));
     List<HostBuffer> expected = Unplanned.compute(Tensor.nodes(roots));
     Tensor.compute(roots.toArray(Tensor[]::new));
     for (int i = 0; i < roots.size(); i++) {
@@ -94,7 +96,7 @@ final class PlannedAgainstUnplannedTest {
     Tensor y = partner(rng, tensors, x);
     int rank = x.shape().rank();
     int axis = rank == 0 ? 0 : rng.nextInt(rank);
-    return switch (rng.nextInt(26)) {
+    return switch (rng.nextInt(27)) {
       case 0 -> x.tanh();
       case 1 -> x.sigmoid();
       case 2 -> x.mul(0.1).exp();
@@ -118,8 +120,15 @@ final class PlannedAgainstUnplannedTest {
       case 22 -> rank == 0 ? x : Tensor.concat(axis, List.of(x, x.mul(2)));
       case 23 -> x.reshape(x.shape().size());
       case 24 -> rank == 0 ? x : x.windows(axis, 1 + rng.nextInt(x.shape().dim(axis)), 1);
+      case 25 -> rank == 0 ? x : rows(rng, x);
       default -> rank == 0 ? x : x.sum(axis);
     };
+  }
+
+  private static Tensor rows(Rng rng, Tensor x) {
+    int rows = x.shape().dim(0);
+    int[] indices = IntStream.range(0, 1 + rng.nextInt(6)).map(_ -> rng.nextInt(rows)).toArray();
+    return x.take(Tensor.of(indices, indices.length));
   }
 
   /** A tensor that broadcasts with x. */

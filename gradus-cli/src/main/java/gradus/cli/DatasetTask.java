@@ -2,6 +2,7 @@ package gradus.cli;
 
 import gradus.data.Dataset;
 import gradus.data.TableEncoding;
+import gradus.doctor.Patient;
 import gradus.nn.Loss;
 import gradus.nn.Sequential;
 import gradus.train.Metric;
@@ -84,6 +85,14 @@ final class DatasetTask implements Task {
       trainer.encoding(encoding);
     }
     return trainer;
+  }
+
+  @Override
+  public Patient patient() {
+    Dataset train = material.train();
+    Dataset validation = material.validation();
+    return Patient.of(recipe.name(), spec::build, single ? train.withValueTargets() : train, loss)
+        .withValidation(validation == null ? null : objective(validation));
   }
 
   @Override

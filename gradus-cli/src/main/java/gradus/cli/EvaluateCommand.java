@@ -72,6 +72,11 @@ final class EvaluateCommand implements Callable<Integer> {
       case DatasetRecipe recipe -> examples(run, recipe, output);
       case TextRecipe _ -> text(run, output);
       case GrammarRecipe recipe -> words(run, recipe, output);
+      case ChoraleRecipe _ -> chorales(run, output);
+      case RatingsRecipe recipe -> ratings(run, recipe, output);
+      case WordsRecipe _ ->
+          throw new UsageException(
+              path + ": word vectors have no test; see them: gradus neighbours " + path + " WORD");
     }
     return 0;
   }
@@ -87,12 +92,17 @@ final class EvaluateCommand implements Callable<Integer> {
         Text.count(text.predicted(), "characters"),
         file,
         data == null ? ", held out to choose the best epoch by" : "");
-    Task.Ending ending = TextTask.measured(run.languageModel(), text, what);
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("event", "result");
-    fields.put("run", path.toString());
-    fields.putAll(ending.fields());
-    output.result(ending.line(), fields);
+    result(TextTask.measured(run.languageModel(), text, what), output);
+  }
+
+  private void ratings(TrainedRun run, RatingsRecipe recipe, Output output) {
+    if (data != null) {
+      throw new UsageException(
+          "users and films of other ratings are others: leave out --data, or train on them.");
+    }
+    RatingsTask task = (RatingsTask) recipe.task(run.settings());
+    output.say("%s: %s", path, task.sizes());
+    result(task.measured(run.loaded(task.untrained())), output);
   }
 
   private void words(TrainedRun run, GrammarRecipe recipe, Output output) {
@@ -103,8 +113,19 @@ final class EvaluateCommand implements Callable<Integer> {
     List<String> words = recipe.test(run.settings());
     output.say(
         "%s: %s of the test, which training never saw", path, Text.count(words.size(), "words"));
-    Task.Ending ending = GrammarTask.measured(run.languageModel(), recipe, words);
-    output.say(ending.detail());
+    result(GrammarTask.measured(run.languageModel(), recipe, words), output);
+  }
+
+  private void chorales(TrainedRun run, Output output) {
+    output.say("%s: pieces of the test, which training never saw", path);
+    String named = data == null ? run.settings().data() : data.toString();
+    result(ChoraleTask.measured(run.vectorModel(), ChoraleRecipe.read(named)), output);
+  }
+
+  private void result(Task.Ending ending, Output output) {
+    if (!ending.detail().isEmpty()) {
+      output.say(ending.detail());
+    }
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("event", "result");
     fields.put("run", path.toString());

@@ -121,6 +121,7 @@ final class GrammarTask implements Task {
         spec.cell() == Cell.RNN ? Cell.LSTM : Cell.RNN,
         spec.layers(),
         spec.units(),
+        0,
         spec.tied(),
         spec.dropout());
   }

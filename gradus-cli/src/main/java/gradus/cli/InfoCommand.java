@@ -155,9 +155,15 @@ final class InfoCommand implements Callable<Integer> {
 
   private static Tensor answer(TrainedRun run, Module model) {
     Parameter inputs =
-        run.isLanguageModel()
-            ? Parameter.of("tokens", Tensor.of(new int[1], 1, 1))
-            : Parameter.zeros("inputs", 1, run.inputLength());
+        switch (run.recipe()) {
+          case WordsRecipe _ -> Parameter.of("word", Tensor.of(new int[1], 1));
+          case RatingsRecipe _ -> Parameter.of("user and item", Tensor.of(new int[2], 1, 2));
+          case TextRecipe _, GrammarRecipe _ ->
+              Parameter.of("tokens", Tensor.of(new int[1], 1, 1));
+          case ChoraleRecipe _ ->
+              Parameter.zeros("vectors", 1, 1, run.record().inputShape().getFirst());
+          case DatasetRecipe _ -> Parameter.zeros("inputs", 1, run.inputLength());
+        };
     return model.apply(inputs.tensor());
   }
 
@@ -165,16 +171,16 @@ final class InfoCommand implements Callable<Integer> {
     Settings settings = run.settings();
     List<Update> updates = new ArrayList<>();
     Tensor loss =
-        run.isLanguageModel()
-            ? nextToken(run, settings, model, updates)
-            : loss(run, settings.batchSize(), model);
+        run.recipe() instanceof DatasetRecipe
+            ? loss(run, settings.batchSize(), model)
+            : recorded(run, settings, model, updates);
     Optimizer optimizer = settings.newOptimizer();
     List<Parameter> parameters = model.parameters();
     updates.addAll(optimizer.update(parameters, Gradients.ofParameters(loss, parameters)));
     return HeldPlan.of(List.of(loss), updates).describe();
   }
 
-  private static Tensor nextToken(
+  private static Tensor recorded(
       TrainedRun run, Settings settings, Module model, List<Update> updates) {
     Batches batches = objective(run, settings).batches(settings.batchSize());
     Recording recording =
@@ -184,8 +190,8 @@ final class InfoCommand implements Callable<Integer> {
   }
 
   private static Objective objective(TrainedRun run, Settings settings) {
-    if (run.recipe() instanceof GrammarRecipe recipe) {
-      return recipe.task(settings).objective();
+    if (!(run.recipe() instanceof TextRecipe)) {
+      return run.recipe().task(settings).objective();
     }
     int streams = settings.batchSize();
     int window = Math.max(1, settings.sequenceLength());

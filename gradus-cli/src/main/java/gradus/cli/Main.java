@@ -39,7 +39,17 @@ import picocli.CommandLine.Spec;
     })
 public final class Main implements Runnable {
   private static final List<String> COMMANDS =
-      List.of("train", "predict", "generate", "evaluate", "info", "check", "data", "study");
+      List.of(
+          "train",
+          "predict",
+          "generate",
+          "neighbours",
+          "evaluate",
+          "info",
+          "check",
+          "doctor",
+          "data",
+          "study");
 
   @Spec private CommandSpec spec;
 
@@ -98,8 +108,10 @@ public final class Main implements Runnable {
       case "evaluate" -> new EvaluateCommand();
       case "info" -> new InfoCommand();
       case "check" -> new CheckCommand();
+      case "doctor" -> new DoctorCommand();
       case "data" -> new DataCommand();
-      case "study" -> new StudyCommand();
+      case "study" -> StudyCommand.commandLine();
+      case "neighbours" -> new NeighboursCommand();
       default -> throw new AssertionError(name);
     };
   }

@@ -8,6 +8,7 @@ import gradus.plot.ImageSheet;
 import gradus.plot.LinePlot;
 import gradus.plot.LinePlot.Point;
 import gradus.plot.LinePlot.Series;
+import gradus.plot.ScatterPlot;
 import gradus.train.ConfusionMatrix;
 import gradus.train.Evaluation;
 import gradus.train.OutputKind;
@@ -69,6 +70,11 @@ final class Pictures {
               String svg = curve(title + ": " + name, name, history, scores -> scores.get(name));
               write(fileName(name) + ".svg", svg);
             });
+  }
+
+  /** Draws named points in a plane, the most important first. */
+  void scatter(String file, String title, double[] points, List<String> names) {
+    write(file, new ScatterPlot(title, points, names).toSvg());
   }
 
   /** Draws how the share of right answers grew with what was seen. */

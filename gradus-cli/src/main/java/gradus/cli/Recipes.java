@@ -14,14 +14,23 @@ final class Recipes {
           GrammarRecipe.REBER,
           GrammarRecipe.EMBEDDED,
           new DigitsRecipe(),
-          new MnistRecipe(),
+          MnistRecipe.USUAL,
+          MnistRecipe.HUNDRED,
           new TableRecipe(),
-          new TextRecipe());
+          new TextRecipe(),
+          new WordsRecipe(),
+          new RatingsRecipe(),
+          new ChoraleRecipe());
 
   private Recipes() {}
 
   static List<Recipe> all() {
     return ALL;
+  }
+
+  /** Returns the names of all recipes. */
+  static List<String> names() {
+    return ALL.stream().map(Recipe::name).toList();
   }
 
   /** Returns the recipe of a name, if there is one. */
@@ -39,6 +48,6 @@ final class Recipes {
         .orElseThrow(
             () ->
                 new UsageException(
-                    Suggestions.unknown("recipe", name, ALL.stream().map(Recipe::name).toList())));
+                    Suggestions.unknown("recipe", name, names())));
   }
 }

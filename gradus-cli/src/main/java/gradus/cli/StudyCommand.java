@@ -2,11 +2,16 @@ package gradus.cli;
 
 import gradus.data.DataFolders;
 import gradus.sequence.Corpus;
+import gradus.study.LinearModelStudy;
+import gradus.study.OptimizerPathStudy;
 import gradus.study.OptimizerStudy;
+import gradus.study.OptimizerSurface;
 import gradus.study.OptimizerTask;
 import gradus.study.RtrlStudy;
 import gradus.study.Study;
+import gradus.study.StudyPlan;
 import gradus.study.TimeDependenceStudy;
+import gradus.text.Suggestions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +24,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code gradus study}. */
@@ -28,12 +34,14 @@ import picocli.CommandLine.Spec;
     versionProvider = Main.Version.class,
     header = "Measure how methods behave, as tables and pictures.",
     description = "",
-    synopsisSubcommandLabel = "NAME",
+    customSynopsis = {"gradus study [NAME [OPTIONS]]", "       gradus study FILE.json [OPTIONS]"},
     commandListHeading = "%nStudies:%n",
     subcommands = {
       StudyCommand.Rtrl.class,
       StudyCommand.TimeDependence.class,
-      StudyCommand.Optimizers.class
+      StudyCommand.Optimizers.class,
+      StudyCommand.OptimizerPaths.class,
+      StudyCommand.LinearModels.class
     },
     footer = {
       "",
@@ -41,25 +49,58 @@ import picocli.CommandLine.Spec;
       "  gradus study                          list the studies",
       "  gradus study rtrl",
       "  gradus study optimizers --task xor",
+      "  gradus study mnist-output-loss --seeds 10",
+      "  gradus study mnist-output-loss --print > mine.json",
+      "  gradus study mine.json",
       "",
       "'gradus study NAME --help' says more."
     })
-final class StudyCommand implements Runnable {
+final class StudyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "FILE.json",
+      description = "A study of your own; docs/studies.md says how it is written.")
+  private @Nullable String file;
+
+  @Mixin private SweepOptions sweep;
 
   @SuppressWarnings("NullAway.Init") // picocli sets what is not given a value here
   StudyCommand() {}
 
-  /** Lists the studies. */
+  /** Returns the command with the studies that are JSON files in the library. */
+  static CommandLine commandLine() {
+    var command = new CommandLine(new StudyCommand());
+    for (String name : StudyPlan.builtIn()) {
+      command.addSubcommand(name, SweepCommand.commandLine(name));
+    }
+    return command;
+  }
+
+  /** Runs the study in a file, or lists the studies. */
   @Override
-  public void run() {
+  public Integer call() {
+    if (file != null) {
+      return sweep.run(spec, plan(file));
+    }
     var out = spec.commandLine().getOut();
     for (CommandLine study : spec.subcommands().values()) {
       String header = study.getCommandSpec().usageMessage().header()[0];
-      out.println(String.format(Locale.ROOT, "%-16s %s", study.getCommandName(), header));
+      out.println(String.format(Locale.ROOT, "%-20s %s", study.getCommandName(), header));
     }
     out.println("'gradus study NAME --help' says more.");
     out.flush();
+    return 0;
+  }
+
+  private StudyPlan plan(String word) {
+    if (!word.endsWith(".json") && !Files.exists(Path.of(word))) {
+      throw new UsageException(
+          Suggestions.unknown("study", word, spec.subcommands().keySet())
+              + " A study of your own is a file NAME.json.");
+    }
+    return StudyPlan.read(Path.of(word));
   }
 
   /** {@code gradus study rtrl}. */
@@ -256,6 +297,96 @@ final class StudyCommand implements Runnable {
           .findFirst()
           .map(file -> Corpus.read(file).text())
           .orElseGet(OptimizerTask::reberText);
+    }
+  }
+
+  /** {@code gradus study optimizer-paths}. */
+  @Command(
+      name = "optimizer-paths",
+      mixinStandardHelpOptions = true,
+      versionProvider = Main.Version.class,
+      header =
+          "The paths of all optimizers over a saddle, a narrow valley, and Rosenbrock's function.",
+      description = {
+        "",
+        "Each first-order method with the best of 16 learning rates, beside L-BFGS, conjugate"
+            + " gradients and Newton-CG. The pictures move. Takes some seconds.",
+        ""
+      },
+      footer = {
+        "",
+        "Examples:",
+        "  gradus study optimizer-paths",
+        "  gradus study optimizer-paths --evaluations 1000"
+      })
+  static final class OptimizerPaths implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+    @Mixin private StudyOptions options;
+
+    @Option(
+        names = "--evaluations",
+        paramLabel = "N",
+        description = "How often each may ask for the function and its gradient; 300 by default.")
+    private int evaluations = 300;
+
+    @SuppressWarnings("NullAway.Init") // picocli sets what is not given a value here
+    OptimizerPaths() {}
+
+    @Override
+    public Integer call() {
+      return options.run(
+          spec,
+          "optimizer-paths",
+          () ->
+              OptimizerSurface.all().stream()
+                  .map(surface -> OptimizerPathStudy.of(surface, evaluations))
+                  .toList());
+    }
+  }
+
+  /** {@code gradus study linear-models}. */
+  @Command(
+      name = "linear-models",
+      mixinStandardHelpOptions = true,
+      versionProvider = Main.Version.class,
+      header = "Least squares, logistic regression, perceptrons and SVMs on problems of the plane.",
+      description = {
+        "",
+        "Accuracy and a map of each, and gradients by loops, by matrices and by the engine. Takes some"
+            + " seconds.",
+        ""
+      },
+      footer = {
+        "",
+        "Examples:",
+        "  gradus study linear-models",
+        "  gradus study linear-models --examples 1000 --penalty 0.1"
+      })
+  static final class LinearModels implements Callable<Integer> {
+    @Spec private CommandSpec spec;
+    @Mixin private StudyOptions options;
+
+    @Option(
+        names = "--examples",
+        paramLabel = "N",
+        description = "How many points to learn from; 300 by default.")
+    private int examples = 300;
+
+    @Option(
+        names = "--penalty",
+        paramLabel = "L",
+        description = "Lambda of the L2 penalty on weights; 0.001 by default.")
+    private double penalty = 0.001;
+
+    @SuppressWarnings("NullAway.Init") // picocli sets what is not given a value here
+    LinearModels() {}
+
+    @Override
+    public Integer call() {
+      return options.run(
+          spec,
+          "linear-models",
+          () -> List.of(new LinearModelStudy(examples, penalty, options.seed())));
     }
   }
 }

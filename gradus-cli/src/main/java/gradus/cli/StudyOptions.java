@@ -1,5 +1,6 @@
 package gradus.cli;
 
+import gradus.store.AtomicWriter;
 import gradus.study.Report;
 import gradus.study.Study;
 import gradus.study.Table;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -47,12 +49,16 @@ final class StudyOptions {
     return seed;
   }
 
+  /** Returns the folder of a study's files. */
+  Path folder(String name) {
+    return out == null ? Path.of("studies", name) : out;
+  }
+
   /** Runs studies, one after the other, and puts what they found into one folder. */
   int run(CommandSpec spec, String name, Supplier<List<? extends Study>> makers) {
     threads.apply();
     List<? extends Study> studies = UsageException.unless(makers);
-    Path chosen = out;
-    Path folder = chosen == null ? Path.of("studies", name) : chosen;
+    Path folder = folder(name);
     try {
       Files.createDirectories(folder); // now, not after a minute's work
     } catch (IOException e) {
@@ -61,13 +67,17 @@ final class StudyOptions {
     PrintWriter writer = spec.commandLine().getOut();
     Output output = Output.of(writer, json, quiet);
     List<String> files = new ArrayList<>();
+    var markdown = new StringBuilder();
     for (Study study : studies) {
       Progress progress = new Progress(output);
-      Report report = study.run(progress::show);
+      Report report = study.run(progress::show, progress.live());
       progress.end();
       tell(report, output);
       files.addAll(report.write(folder));
+      markdown.append(markdown.isEmpty() ? "" : "\n").append(report.toMarkdown());
     }
+    AtomicWriter.standard().write(folder.resolve("report.md"), markdown.toString());
+    files.add("report.md");
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("event", "result");
     fields.put("study", name);
@@ -100,22 +110,28 @@ final class StudyOptions {
     out.flush();
   }
 
-  private static Map<String, Object> fields(Table table) {
+  /** Returns the rows of a table, each with its cells by column. */
+  static List<Map<String, @Nullable Object>> rows(Table table) {
     List<Map<String, @Nullable Object>> rows = new ArrayList<>();
     for (List<Object> row : table.rows()) {
       Map<String, @Nullable Object> cells = new LinkedHashMap<>();
       for (int i = 0; i < row.size(); i++) {
         Object cell = row.get(i);
-        boolean none = cell instanceof Double number && !Double.isFinite(number);
-        cells.put(table.columns().get(i), none ? null : cell); // JSON has no word for infinity
+        Object plain = cell instanceof Table.Fixed fixed ? (Object) fixed.doubleValue() : cell;
+        boolean none = plain instanceof Double number && !Double.isFinite(number);
+        cells.put(table.columns().get(i), none ? null : plain); // JSON has no word for infinity
       }
       rows.add(cells);
     }
+    return rows;
+  }
+
+  private static Map<String, Object> fields(Table table) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("event", "table");
     fields.put("name", table.name());
     fields.put("title", table.title());
-    fields.put("rows", rows);
+    fields.put("rows", rows(table));
     return fields;
   }
 
@@ -143,6 +159,11 @@ final class StudyOptions {
         fields.put("message", line);
         output.event(fields);
       }
+    }
+
+    /** Returns where lines go that are drawn over the one before; null where nobody watches. */
+    @Nullable Consumer<String> live() {
+      return output.mode() == Output.Mode.TEXT && live ? this::show : null;
     }
 
     void end() {

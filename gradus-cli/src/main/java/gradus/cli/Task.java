@@ -1,5 +1,6 @@
 package gradus.cli;
 
+import gradus.doctor.Patient;
 import gradus.train.Objective;
 import gradus.train.Trainer;
 import gradus.train.TrainingListener;
@@ -37,6 +38,16 @@ interface Task {
 
   /** Returns what the best epoch was chosen by, for example {@code 5,000 images}; may be empty. */
   String heldOut();
+
+  /**
+   * Returns what a doctor examines: fresh models, the objective, a few examples of it.
+   *
+   * @throws UsageException if there are no checks for a task of this kind
+   */
+  default Patient patient() {
+    throw new UsageException(
+        "model " + model() + " of this recipe cannot be examined yet: try xor, digits or text.");
+  }
 
   /** Measures the trained model, and draws what there is to see. */
   Ending end(TrainingRun run, Pictures pictures);

@@ -1,6 +1,7 @@
 package gradus.cli;
 
 import gradus.data.DataException;
+import gradus.doctor.Patient;
 import gradus.nn.LanguageModel;
 import gradus.sequence.Corpus;
 import gradus.sequence.LanguageModelSpec;
@@ -8,6 +9,7 @@ import gradus.sequence.Sampler;
 import gradus.sequence.Sampling;
 import gradus.sequence.TokenStreams;
 import gradus.sequence.Vocabulary;
+import gradus.train.Batches.Form;
 import gradus.train.Evaluation;
 import gradus.train.Evaluator;
 import gradus.train.Metric;
@@ -29,9 +31,12 @@ import java.util.Map;
  */
 final class TextTask implements Task {
   private static final int HELD_OUT = 10; // one part of so many
+  private static final int JUDGED_STREAMS = 10; // few: each begins without a past
   private static final int MOST_SYMBOLS = 20_000; // more than any script of common use
   private static final int SAMPLE = 200; // characters shown at each evaluation
   private static final double TEMPERATURE = 0.8;
+  private static final int FEW = 20; // characters to be learnt by heart
+  private static final int MOST_JUDGED = 20_000; // characters, in a check-up
 
   private final Path file;
   private final Vocabulary vocabulary;
@@ -39,19 +44,25 @@ final class TextTask implements Task {
   private final LanguageModel model;
   private final TokenStreams train;
   private final TokenStreams validation;
+  private final int[] heldOut;
+  private final int[] start;
 
   private TextTask(
       Path file,
       Vocabulary vocabulary,
       LanguageModelSpec spec,
       TokenStreams train,
-      TokenStreams validation) {
+      TokenStreams validation,
+      int[] start,
+      int[] heldOut) {
     this.file = file;
     this.vocabulary = vocabulary;
     this.spec = spec;
     this.model = spec.build(vocabulary.size());
     this.train = train;
     this.validation = validation;
+    this.start = start;
+    this.heldOut = heldOut;
   }
 
   /**
@@ -60,24 +71,29 @@ final class TextTask implements Task {
    * @throws DataException if it is too short, or has too many different characters
    */
   static TextTask of(Path file, Corpus corpus, Settings settings) {
-    LanguageModelSpec spec =
-        UsageException.unless(
-            () -> LanguageModelSpec.parse(settings.model()).withDropout(settings.dropout()));
-    Vocabulary vocabulary = vocabulary(file, corpus);
-    int[] tokens = vocabulary.encode(corpus.text());
     int streams = settings.batchSize();
     int window = Math.max(1, settings.sequenceLength());
+    LanguageModelSpec spec =
+        UsageException.unless(
+            () ->
+                LanguageModelSpec.parse(settings.model())
+                    .withDropout(settings.dropout())
+                    .withUsualContext(window));
+    Vocabulary vocabulary = vocabulary(file, corpus);
+    int[] tokens = vocabulary.encode(corpus.text());
     int kept = tokens.length - tokens.length / HELD_OUT;
     if (kept < (long) streams * window + 1 || tokens.length - kept < 2) {
       throw tooShort(file, tokens.length, streams, window);
     }
+    int[] heldOut = Arrays.copyOfRange(tokens, kept, tokens.length);
     return new TextTask(
         file,
         vocabulary,
         spec,
         TokenStreams.of(Arrays.copyOf(tokens, kept), vocabulary, streams, window),
-        TokenStreams.whole(
-            Arrays.copyOfRange(tokens, kept, tokens.length), vocabulary, streams, window));
+        TokenStreams.whole(heldOut, vocabulary, JUDGED_STREAMS, window),
+        Arrays.copyOf(tokens, Math.min(kept, FEW + 1)),
+        Arrays.copyOf(heldOut, Math.min(heldOut.length, MOST_JUDGED)));
   }
 
   /**
@@ -97,7 +113,7 @@ final class TextTask implements Task {
     return TokenStreams.whole(
         Arrays.copyOfRange(tokens, from, tokens.length),
         vocabulary,
-        settings.batchSize(),
+        JUDGED_STREAMS,
         Math.max(1, settings.sequenceLength()));
   }
 
@@ -177,6 +193,19 @@ final class TextTask implements Task {
   /** A sample begins as lines do, where the text has lines. */
   private int[] lineStart() {
     return vocabulary.token("\n").stream().toArray();
+  }
+
+  @Override
+  public Patient patient() {
+    Form form = train.batches(0).forms().getFirst();
+    return Patient.of(
+            "text",
+            () -> spec.build(vocabulary.size()),
+            train,
+            TokenStreams.of(start, vocabulary, 1, start.length - 1),
+            Math.log(vocabulary.size()),
+            "ln " + vocabulary.size())
+        .withValidation(TokenStreams.whole(heldOut, vocabulary, form.size(), form.length()));
   }
 
   @Override

@@ -33,8 +33,13 @@ import tools.jackson.databind.json.JsonMapper;
       "           words that end as they begin: an LSTM beside an Elman net",
       "  digits   handwritten digits drawn by the program, no download",
       "  mnist    handwritten digits, the real ones ('gradus data get mnist')",
+      "  mnist-100",
+      "           the same by a net 784-100-10 and plain descent, image by image",
       "  table    a CSV file of your own: --data FILE.csv --target COLUMN",
       "  text     a text, letter by letter: --data FILE.txt, or Shakespeare's plays",
+      "  words    vectors for the words of a text: --data FILE.txt, or Shakespeare's plays",
+      "  chorales chorales by Bach, the next chord from those before",
+      "  ratings  ratings of films, factorised: --data FOLDER, or MovieLens latest-small",
       "",
       "The run's folder receives model.safetensors, a record of what was done (run.json), its"
           + " history (history.csv), and pictures in SVG.",
@@ -55,7 +60,7 @@ final class TrainCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "RECIPE",
-      description = "xor, disk, spiral, reber, embedded-reber, digits, mnist, table or text.")
+      description = "A recipe, one of those above.")
   private @Nullable String recipe;
 
   @Option(
@@ -78,7 +83,8 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "SIZES",
       description =
           "The model: sizes of layers such as 784-400-10 (inputs, hidden, outputs), or lenet; for"
-              + " sequences layers and units: lstm:2x128, gru:2x128, rnn:128.")
+              + " sequences layers and units: lstm:2x128, gru:2x128, rnn:128; for words skipgram:64"
+              + " or cbow:2; for ratings factors:100.")
   private @Nullable String model;
 
   @Option(
@@ -111,7 +117,9 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--optimizer",
       paramLabel = "NAME",
-      description = "adam (default), adamw, sgd, momentum, nesterov, adagrad, rmsprop or adadelta.")
+      description =
+          "adam (default), adamw, sgd, momentum, nesterov, adagrad, rmsprop, adadelta or"
+              + " lazyadam.")
   private @Nullable String optimizer;
 
   @Option(
@@ -131,6 +139,14 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "For texts: over how many characters the gradient goes back, 50 by default.")
   private @Nullable Integer sequenceLength;
+
+  @Option(
+      names = "--representation",
+      paramLabel = "NAME",
+      description =
+          "For sound: mel (default), fft (whole spectra of 0.25 s) or fft-half (without what is"
+              + " redundant).")
+  private @Nullable String representation;
 
   @Option(
       names = "--seed",
@@ -180,8 +196,7 @@ final class TrainCommand implements Callable<Integer> {
   private TrainingSession fresh(Output output) {
     if (recipe == null) {
       throw new UsageException(
-          "which recipe? There are xor, disk, spiral, reber, embedded-reber, digits, mnist, table"
-              + " and text.");
+          "which recipe? There are " + String.join(", ", Recipes.names()) + ".");
     }
     Recipe chosen = Recipes.named(recipe);
     Settings settings = chosen.defaults().with(texts());
@@ -233,6 +248,7 @@ final class TrainCommand implements Callable<Integer> {
     put(texts, "seq-length", sequenceLength);
     put(texts, "data", data);
     put(texts, "target", target);
+    put(texts, "representation", representation);
     return texts;
   }
 

@@ -4,13 +4,17 @@ import gradus.data.TableEncoding;
 import gradus.nn.LanguageModel;
 import gradus.nn.Module;
 import gradus.nn.Sequential;
+import gradus.nn.VectorModel;
 import gradus.sequence.LanguageModelSpec;
+import gradus.sequence.VectorModelSpec;
 import gradus.sequence.Vocabulary;
 import gradus.store.ModelFileException;
 import gradus.text.Suggestions;
 import gradus.train.ModelSpec;
 import gradus.train.RunFolder;
 import gradus.train.RunRecord;
+import gradus.words.WordModel;
+import gradus.words.WordSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -92,10 +96,42 @@ record TrainedRun(RunFolder folder, RunRecord record) {
 
   /** Returns the language model with the weights of its best evaluation. */
   LanguageModel languageModel() {
+    if (takesVectors()) {
+      throw new ModelFileException(
+          folder + ": expected a model that reads symbols, found one of vectors.");
+    }
     return loaded(languageSpec().build(vocabulary().size()));
   }
 
-  private <M extends Module> M loaded(M model) {
+  /** Returns the model of sequences of vectors with the weights of its best evaluation. */
+  VectorModel vectorModel() {
+    if (!takesVectors()) {
+      throw new ModelFileException(folder + ": expected a model of vectors, found another.");
+    }
+    return loaded(freshVectors());
+  }
+
+  private VectorModel freshVectors() {
+    return parsed(VectorModelSpec::parse).build(record.inputShape().getFirst());
+  }
+
+  /** Returns whether what it reads, one after the other, are vectors rather than symbols. */
+  boolean takesVectors() {
+    return isLanguageModel() && record.classNames().isEmpty() && !record.inputShape().isEmpty();
+  }
+
+  /** Returns the model of words with the weights of its best evaluation. */
+  WordModel wordModel() {
+    return loaded(freshWords());
+  }
+
+  private WordModel freshWords() {
+    WordSpec words = parsed(WordSpec::parse);
+    return words.build(Math.max(1, record.classNames().size()));
+  }
+
+  /** Returns a model with the weights of its best evaluation. */
+  <M extends Module> M loaded(M model) {
     if (!Files.exists(folder.model())) {
       throw new ModelFileException(
           folder
@@ -136,11 +172,27 @@ record TrainedRun(RunFolder folder, RunRecord record) {
 
   /** Returns a new model as this run's is built, without its weights. */
   Module fresh() {
-    return isLanguageModel() ? languageSpec().build(vocabulary().size()) : spec().build();
+    return switch (record.recipe()) {
+      case "words" -> freshWords();
+      case "ratings" -> recipe().task(settings()).trainer().model();
+      default ->
+          takesVectors()
+              ? freshVectors()
+              : isLanguageModel() ? languageSpec().build(vocabulary().size()) : spec().build();
+    };
   }
 
   /** Returns how the model of examples is built. */
   ModelSpec spec() {
+    if (record.recipe().equals("words") || record.recipe().equals("ratings")) {
+      throw new ModelFileException(
+          folder
+              + ": expected a model that answers examples, found "
+              + record.model()
+              + ", of which one asks what lies near: gradus neighbours "
+              + folder
+              + " WORD");
+    }
     if (isLanguageModel()) {
       throw new ModelFileException(
           folder

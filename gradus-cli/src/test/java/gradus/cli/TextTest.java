@@ -31,8 +31,10 @@ class TextTest {
   private Outcome train(Path run, Object... more) {
     List<Object> words =
         List.of(
-            "train", "text", "--data", text, "--out", run, "--model", "gru:24", "--batch-size", 6);
-    return Cli.run(Stream.concat(words.stream(), Stream.of(more)).toArray());
+            "train", "text", "--data", text, "--out", run, "--batch-size", 6);
+    List<Object> model = List.of(more).contains("--model") ? List.of() : List.of("--model", "gru:24");
+    return Cli.run(
+        Stream.of(words, model, List.of(more)).flatMap(List::stream).toArray());
   }
 
   private static double nats(Outcome outcome) {
@@ -64,6 +66,32 @@ class TextTest {
         .contains("recipe text", "Gru(19 → 24)", "6 streams in windows of 20", "bits");
     assertThat(Cli.run("info", run, "--plan").out()).contains("results");
     assertThat(Cli.run("info", run, "--plan=prediction").out()).contains("results");
+  }
+
+  @Test
+  void aTransformerLearnsAndWritesToo() throws IOException {
+    Path run = folder.resolve("run");
+    Outcome outcome =
+        train(
+            run,
+            "--model",
+            "transformer:2x32",
+            "--epochs",
+            30,
+            "--seq-length",
+            20,
+            "--learning-rate",
+            0.01);
+    assertThat(outcome.err()).isEmpty();
+    assertThat(nats(outcome)).isLessThan(0.3);
+    assertThat(outcome.out()).contains("2 × TransformerBlock(32, 1 head, context 20)");
+    assertThat(Files.readString(run.resolve("run.json"))).contains("\"transformer:2x32:20\"");
+    assertThat(Cli.run("evaluate", run).lastLine()).isEqualTo(outcome.lastLine());
+    List<Object> words = List.of("generate", run, "--prime", "burning br", "--length", 40);
+    Outcome written = Cli.run(words.toArray());
+    assertThat(written.out())
+        .startsWith("burning bright,\nIn the forests of the night;")
+        .isEqualTo(Cli.run(words.toArray()).out());
   }
 
   @Test

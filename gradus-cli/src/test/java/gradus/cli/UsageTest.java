@@ -71,7 +71,8 @@ class UsageTest {
         "study",
         "study rtrl",
         "study time-dependence",
-        "study optimizers"
+        "study optimizers",
+        "study mnist-architecture"
       })
   void everyCommandHasHelpWithExamples(String command) {
     Outcome outcome = Cli.run((Object[]) (command + " --help").strip().split(" "));

@@ -178,6 +178,12 @@ public sealed interface Op {
   record ScatterAdd(int rows) implements Op {}
 
   /**
+   * The place at which each number first occurs in a list, the list's length where it does not.
+   * Shape: list [N] and sought [...], both {@code int32} → [...].
+   */
+  record Find() implements Op {}
+
+  /**
    * Uniform numbers in [0, 1) from the counter-based generator Threefry-2×32, by a key [2] of
    * {@code int32} (Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3").
    */

@@ -44,6 +44,7 @@ final class ShapeRules {
       case Op.Fold fold -> folded(fold, in[0]);
       case Op.Take _ -> in[1].shape().then(in[0].shape().from(1));
       case Op.ScatterAdd scatter -> scattered(scatter, in[0], in[1]);
+      case Op.Find _ -> in[1].shape();
       case Op.RandomUniform uniform -> {
         if (!(in[0].shape().size() == 2)) {
           throw failure(op, "a key has 2 elements", in, "key");
@@ -70,6 +71,11 @@ final class ShapeRules {
       case Op.ScatterAdd _ -> {
         requireIndices(op, in[0]);
         yield in[1].dtype();
+      }
+      case Op.Find _ -> {
+        requireIndices(op, in[0]);
+        requireIndices(op, in[1]);
+        yield DType.INT32;
       }
       case Op.Select _, Op.Binary _, Op.MatMul _, Op.Concat _ -> {
         for (Node node : in) {

@@ -8,14 +8,15 @@ final class Microkernels {
   /** The float32 lanes of a vector; of a fictitious one where there are none. */
   static final int LANES = VectorModule.present() ? VectorModule.LANES : 16;
 
-  /**
-   * The rows of the largest tile. Where there are 32 vector registers, 24 of them hold sums, 4 hold
-   * B and one holds A; where there are 16, it is 12, 3 and 1.
-   */
-  static final int ROWS = manyRegisters() ? 6 : 4;
+  /** The rows of the largest tile. */
+  static final int ROWS = 6;
 
-  /** The vectors in a row of the largest tile. */
-  static final int VECTORS = manyRegisters() ? 4 : 3;
+  /**
+   * The vectors in a row of the largest tile. Where there are 32 vector registers, 24 of them hold
+   * sums, 4 hold B and one holds A; where there are 16, it is 12, 2 and 1. (Four rows of three
+   * vectors would need all 16, and the compiler, which wants one to spare, is half as fast then.)
+   */
+  static final int VECTORS = manyRegisters() ? 4 : 2;
 
   /** The columns of the largest tile. */
   static final int WIDTH = VECTORS * LANES;

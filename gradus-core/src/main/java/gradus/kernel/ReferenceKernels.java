@@ -60,6 +60,7 @@ public final class ReferenceKernels {
       }
       case Op.Take _ -> take(in[0], in[1], out);
       case Op.ScatterAdd _ -> scatterAdd(in[0], in[1], out);
+      case Op.Find _ -> find(in[0], in[1], out);
       case Op.RandomUniform _ -> {
         long key = ((int) in[0].get(0) & 0xffffffffL) | ((long) in[0].get(1) << 32);
         for (int i = 0; i < size; i++) {
@@ -232,6 +233,17 @@ public final class ReferenceKernels {
       for (int j = 0; j < width; j++) {
         out.set(row * width + j, out.get(row * width + j) + rows.get(i * width + j));
       }
+    }
+  }
+
+  private static void find(Strided list, Strided sought, Strided out) {
+    int length = list.shape().size();
+    for (int i = 0; i < sought.shape().size(); i++) {
+      int place = 0;
+      while (place < length && list.get(place) != sought.get(i)) {
+        place++;
+      }
+      out.set(i, place);
     }
   }
 

@@ -6,12 +6,15 @@ import gradus.graph.Node;
 import gradus.graph.Shape;
 import gradus.graph.Source;
 import gradus.kernel.HostBuffer;
+import gradus.kernel.Rows;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A named place for values that change from step to step. It owns two buffers that take turns: a
  * step writes the one at the back, and {@link #swap} brings it to the front once the step is known
- * to be good. So a step that fails changes nothing, and a steady state allocates nothing.
+ * to be good. So a step that fails changes nothing, and a steady state allocates nothing. Rows
+ * replaced alone are written in place, once the step is known to be good: a table of which only rows
+ * are ever replaced has one buffer.
  */
 public final class Cell implements Source {
   private final String name;
@@ -77,6 +80,19 @@ public final class Cell implements Source {
     HostBuffer next = back();
     back = front;
     front = next;
+    version++;
+    node = null;
+  }
+
+  /**
+   * Replaces some rows where they lie, and nothing else: what is not named costs nothing.
+   *
+   * @param indices which rows; of one that is named twice the last values count
+   * @param rows their values
+   * @throws IndexOutOfBoundsException if an index names no row; nothing has changed then
+   */
+  public void replaceRows(HostBuffer indices, HostBuffer rows) {
+    Rows.put(front, shape.dim(0), indices, rows);
     version++;
     node = null;
   }

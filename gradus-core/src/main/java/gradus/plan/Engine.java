@@ -37,23 +37,23 @@ public final class Engine {
 
   /** Computes nodes together and keeps their values. */
   public static void evaluate(List<Node> roots) {
-    step(roots, List.of(), List.of());
+    step(roots, List.of());
   }
 
   /**
-   * Computes roots and keeps their values; then replaces cells if the first root is finite.
+   * Computes roots and keeps their values; then changes cells if the first root is finite.
    *
-   * @param cells the cells to replace
-   * @param values a node for each cell
-   * @return whether the first root was finite, or there are no cells
+   * @return whether the first root was finite, or there are no changes
    */
-  public static boolean step(List<Node> roots, List<Cell> cells, List<Node> values) {
-    List<Node> all = join(roots, values);
+  public static boolean step(List<Node> roots, List<Change> changes) {
+    var commit = Change.All.of(roots.size(), changes);
+    List<Node> all = commit.roots(roots);
+    Cell[] cells = commit.whole();
     Plan plan;
     Frame frame;
     try (GraphWalk walk = GraphWalk.from(all, true)) {
-      Plan known = CACHE.find(walk, all, values.size(), true);
-      plan = known == null ? make(walk, all, values.size(), true) : known;
+      Plan known = CACHE.find(walk, all, cells.length, true);
+      plan = known == null ? make(walk, all, cells.length, true) : known;
       frame = plan.take();
       int leaf = 0;
       for (int i = 0; i < walk.size(); i++) {
@@ -63,30 +63,20 @@ public final class Engine {
         }
       }
     }
-    HostBuffer[] results = new HostBuffer[roots.size()];
+    HostBuffer[] results = new HostBuffer[commit.results()];
     for (int i = 0; i < results.length; i++) {
       results[i] = plan.allocateResult(i);
       plan.bindResult(frame, i, results[i]);
     }
-    for (int i = 0; i < cells.size(); i++) {
-      plan.bindUpdate(frame, i, cells.get(i).back());
+    for (int i = 0; i < cells.length; i++) {
+      plan.bindUpdate(frame, i, cells[i].back());
     }
     frame.run();
     plan.giveBack(frame);
-    for (int i = 0; i < results.length; i++) {
+    for (int i = 0; i < roots.size(); i++) {
       roots.get(i).keep(results[i]);
     }
-    return commit(cells, results);
-  }
-
-  private static List<Node> join(List<Node> roots, List<Node> values) {
-    if (values.isEmpty()) {
-      return roots;
-    }
-    List<Node> all = new ArrayList<>(roots.size() + values.size());
-    all.addAll(roots);
-    all.addAll(values);
-    return all;
+    return commit(commit, roots.size(), results);
   }
 
   private static Plan make(GraphWalk walk, List<Node> all, int updates, boolean stopAtValues) {
@@ -118,16 +108,14 @@ public final class Engine {
     return (HostBuffer) source.read();
   }
 
-  static boolean commit(List<Cell> cells, HostBuffer[] results) {
-    if (cells.isEmpty()) {
+  static boolean commit(Change.All changes, int roots, HostBuffer[] results) {
+    if (changes.isEmpty()) {
       return true;
     }
-    if (results.length > 0 && !isFinite(results[0])) {
+    if (roots > 0 && !isFinite(results[0])) {
       return false;
     }
-    for (int i = 0; i < cells.size(); i++) {
-      cells.get(i).swap();
-    }
+    changes.commit(results);
     return true;
   }
 
@@ -148,21 +136,23 @@ public final class Engine {
     return true;
   }
 
-  /** Prepares roots and updates for many runs. */
-  public static Held hold(List<Node> roots, List<Cell> cells, List<Node> values) {
-    List<Node> all = join(roots, values);
+  /** Prepares roots and changes for many runs. */
+  public static Held hold(List<Node> roots, List<Change> changes) {
+    var commit = Change.All.of(roots.size(), changes);
+    List<Node> all = commit.roots(roots);
+    int updates = commit.whole().length;
     Plan plan;
     List<Node> leaves = new ArrayList<>();
     try (GraphWalk walk = GraphWalk.from(all, false)) {
-      Plan known = CACHE.find(walk, all, values.size(), false);
-      plan = known == null ? make(walk, all, values.size(), false) : known;
+      Plan known = CACHE.find(walk, all, updates, false);
+      plan = known == null ? make(walk, all, updates, false) : known;
       for (int i = 0; i < walk.size(); i++) {
         if (Structure.isLeaf(walk.node(i), false)) {
           leaves.add(walk.node(i));
         }
       }
     }
-    return new Held(plan, roots, cells, leaves);
+    return new Held(plan, roots, commit, leaves);
   }
 
   /**
@@ -191,7 +181,7 @@ public final class Engine {
   }
 
   private static List<HostBuffer> run(List<Node> nodes) {
-    Held held = hold(nodes, List.of(), List.of());
+    Held held = hold(nodes, List.of());
     held.run();
     return IntStream.range(0, nodes.size()).mapToObj(held::result).toList();
   }

@@ -14,8 +14,8 @@ import java.util.stream.IntStream;
 public final class Held {
   private final Plan plan;
   private final List<Node> roots;
-  private final Cell[] cells;
-  private final List<Cell> cellList;
+  private final Change.All changes;
+  private final Cell[] cells; // those replaced as a whole
   private final Frame frame;
   private final HostBuffer[] results;
   private final Node[] leaves;
@@ -25,14 +25,14 @@ public final class Held {
   private final int[] sourceArrays;
   private final int[] updateArrays;
 
-  Held(Plan plan, List<Node> roots, List<Cell> cells, List<Node> leaves) {
+  Held(Plan plan, List<Node> roots, Change.All changes, List<Node> leaves) {
     this.plan = plan;
     this.roots = List.copyOf(roots);
-    this.cells = cells.toArray(Cell[]::new);
-    this.cellList = List.copyOf(cells);
+    this.changes = changes;
+    this.cells = changes.whole();
     this.leaves = leaves.toArray(Node[]::new);
     this.frame = plan.makeFrame();
-    this.results = new HostBuffer[roots.size()];
+    this.results = new HostBuffer[changes.results()];
     for (int i = 0; i < results.length; i++) {
       results[i] = plan.allocateResult(i);
       plan.bindResult(frame, i, results[i]);
@@ -55,7 +55,7 @@ public final class Held {
     }
   }
 
-  /** Runs, and says whether the first root was finite; always so without cells. */
+  /** Runs, and says whether the first root was finite; always so without changes. */
   public boolean run() {
     for (int i = 0; i < sources.length; i++) {
       frame.arrays[sourceArrays[i]] = ((HostBuffer) sources[i].read()).array();
@@ -64,12 +64,12 @@ public final class Held {
       frame.arrays[updateArrays[i]] = cells[i].back().array();
     }
     frame.run();
-    return Engine.commit(cellList, results);
+    return Engine.commit(changes, roots.size(), results);
   }
 
   /** Runs with buffers in place of cells, in memory of this call's own, and changes nothing. */
   public List<HostBuffer> call(List<Cell> inputs, List<HostBuffer> buffers) {
-    if (cells.length > 0) {
+    if (!changes.isEmpty()) {
       throw new IllegalStateException("a plan with updates cannot be called, only run");
     }
     Frame own = plan.take();

@@ -45,6 +45,7 @@ final class OpStep implements Step {
           take(frame);
       case Op.ScatterAdd _ when single && isVector(in.get(0), DType.INT32) && rows(in.get(1)) ->
           new ScatterAdd(frame, in.get(0), in.get(1), out);
+      case Op.Find _ when in.stream().allMatch(view -> isVector(view, DType.INT32)) -> find(frame);
       case Op.Pad pad when single -> pad(frame, pad);
       case Op.Fold fold when single -> fold(frame, fold);
       default -> reference(frame);
@@ -126,6 +127,23 @@ final class OpStep implements Step {
             width,
             frame.floats(out.slot()),
             out.start());
+  }
+
+  private Runnable find(Frame frame) {
+    View list = in.get(0);
+    View sought = in.get(1);
+    int[] scratch = new int[Rows.findScratch(list.shape().size())];
+    return () ->
+        Rows.find(
+            (int[]) frame.arrays[list.slot().array()],
+            list.start(),
+            list.shape().size(),
+            (int[]) frame.arrays[sought.slot().array()],
+            sought.start(),
+            sought.shape().size(),
+            (int[]) frame.arrays[out.slot().array()],
+            out.start(),
+            scratch);
   }
 
   private Runnable pad(Frame frame, Op.Pad pad) {

@@ -73,6 +73,7 @@ final class Planner {
     Node[] simple = new Node[structure.size()];
     Node[] leaves = new Node[structure.leafCount()];
     boolean[] onlySliced = structure.onlySliced();
+    boolean[] onlyTaken = structure.onlyTaken();
     for (int i = 0; i < simple.length; i++) {
       Node original = structure.node(i);
       int leaf = structure.leaf(i);
@@ -86,7 +87,7 @@ final class Planner {
         for (int j = 0; j < in.length; j++) {
           in[j] = simple[structure.input(i, j)];
         }
-        simple[i] = simplifier.simplify(original, in, onlySliced[i]);
+        simple[i] = simplifier.simplify(original, in, onlySliced[i], onlyTaken[i]);
       }
     }
     List<Node> roots = new ArrayList<>();

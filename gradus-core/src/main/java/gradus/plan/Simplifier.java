@@ -34,14 +34,19 @@ final class Simplifier {
 
   // Of whose results only slices are used, see Slices.
   private final Set<Node> sliced = new HashSet<>();
+  private final TakenRows rows = new TakenRows(this);
 
   /**
    * Returns the node that computes an operation on simplified inputs.
    *
    * @param onlySliced whether only slices of the result are used
+   * @param onlyTaken whether only rows of the result are used, by index
    */
-  Node simplify(Node original, Node[] in, boolean onlySliced) {
+  Node simplify(Node original, Node[] in, boolean onlySliced, boolean onlyTaken) {
     Node made = Scope.in(original.path(), () -> make(original.op(), original, in));
+    if (onlyTaken) {
+      rows.mayBeTaken(made);
+    }
     if (onlySliced) {
       sliced.add(made);
     }
@@ -60,9 +65,15 @@ final class Simplifier {
           isConstant(in[0]) && isConstant(in[1]) ? fold(op, in) : binary(binary, in[0], in[1]);
       case Op.Reduction reduction -> reduce(reduction, in[0]);
       case Op.Movement movement -> move(movement, in);
-      case Op.Select _, Op.MatMul _, Op.Fold _, Op.Take _ -> node(op, in);
-      case Op.ScatterAdd _, Op.RandomUniform _ -> node(op, in);
+      case Op.Take _ -> rows.take(in[0], in[1]);
+      case Op.Select _, Op.MatMul _, Op.Fold _ -> node(op, in);
+      case Op.ScatterAdd _, Op.Find _, Op.RandomUniform _ -> node(op, in);
     };
+  }
+
+  /** Returns the simplest node of an operation that goes element by element. */
+  Node elementWise(Op op, Node... in) {
+    return make(op, in[0], in);
   }
 
   private static Node origin(Node like) {
@@ -86,12 +97,13 @@ final class Simplifier {
         original.path(), () -> Node.placeholder(original.shape(), original.dtype(), null));
   }
 
-  private Node node(Op op, Node... in) {
+  /** Returns the node of an operation as it stands, or the one that is equal to it. */
+  Node node(Op op, Node... in) {
     Node made = Node.of(op, in); // checks shapes again: every pass is verified
     return intern(new Key(op, made.dtype(), made.shape(), List.of(in)), () -> made);
   }
 
-  private Node constant(double value, Shape shape, DType dtype) {
+  Node constant(double value, Shape shape, DType dtype) {
     double rounded = dtype == DType.FLOAT32 ? (float) value : value;
     return intern(
         new Key(new Op.Constant(rounded), dtype, shape, List.of()),
@@ -294,7 +306,7 @@ final class Simplifier {
     return same ? x : constant(0, shape, x.dtype());
   }
 
-  private Node reshape(Node x, Shape shape) {
+  Node reshape(Node x, Shape shape) {
     if (shape.equals(x.shape())) {
       return x;
     }

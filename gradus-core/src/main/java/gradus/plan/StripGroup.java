@@ -130,7 +130,7 @@ final class StripGroup {
       // Without a vector form of its own, or not element by element.
       case Op.Sin _, Op.Cos _, Op.Pow _, Op.Cast _, Op.Detach _ -> null;
       case Op.Origin _, Op.MatMul _, Op.Movement _, Op.Fold _ -> null;
-      case Op.Take _, Op.ScatterAdd _, Op.RandomUniform _ -> null;
+      case Op.Take _, Op.ScatterAdd _, Op.Find _, Op.RandomUniform _ -> null;
     };
   }
 

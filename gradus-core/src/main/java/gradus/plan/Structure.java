@@ -168,6 +168,31 @@ final class Structure {
     return cut;
   }
 
+  /**
+   * Finds what is computed element by element, and gradients of tables, of which only some rows are
+   * used, so that no more than these rows may be computed.
+   */
+  boolean[] onlyTaken() {
+    boolean[] taken = new boolean[ops.length];
+    for (int i = 0; i < taken.length; i++) {
+      taken[i] = leaves[i] < 0 && TakenRows.canBeTaken(ops[i]);
+    }
+    for (int root : roots) {
+      taken[root] = false;
+    }
+    boolean[] used = new boolean[ops.length];
+    for (int i = ops.length - 1; i >= 0; i--) {
+      taken[i] &= used[i];
+      boolean passes = taken[i] && !(ops[i] instanceof Op.ScatterAdd);
+      for (int j = 0; j < inputs[i].length; j++) {
+        int input = inputs[i][j];
+        used[input] = true;
+        taken[input] &= passes || (ops[i] instanceof Op.Take && j == 0);
+      }
+    }
+    return taken;
+  }
+
   private static boolean canBeCut(Op op) {
     return op instanceof Op.Add
         || op instanceof Op.Sub

@@ -33,6 +33,7 @@ public final class Dataset {
   private final int @Nullable [] view; // rows of this view in order; null stands for all
   private final Normalisation normalisation;
   private final Normalisation.Plan plan;
+  private final float @Nullable [] byByte; // what each stored byte becomes, the same everywhere
 
   private Dataset(
       Rows inputs,
@@ -46,6 +47,10 @@ public final class Dataset {
     this.view = view;
     this.normalisation = normalisation;
     this.plan = normalisation.plan();
+    this.byByte =
+        inputs instanceof Rows.Bytes && normalisation.offset().size() == 1
+            ? Rows.Bytes.normalised(plan)
+            : null;
   }
 
   /**
@@ -382,6 +387,10 @@ public final class Dataset {
   }
 
   void copyInput(int index, float[] into, int at) {
+    if (byByte != null && inputs instanceof Rows.Bytes bytes) {
+      bytes.copy(row(index), into, at, byByte);
+      return;
+    }
     inputs.copy(row(index), into, at);
     plan.apply(into, at, inputs.length());
   }

@@ -92,28 +92,67 @@ public record Normalisation(Kind kind, List<Float> offset, List<Float> scale) {
     return new Normalisation(kind, List.of(min - lowest / scale), List.of(scale));
   }
 
+  /**
+   * Gives each component of vectors mean 0 and deviation 1.
+   *
+   * @param sequences [T][D] each, D the same for all
+   * @throws DataException if there is no vector
+   */
+  public static Normalisation standard(List<float[][]> sequences) {
+    Moments moments = null;
+    for (float[][] sequence : sequences) {
+      for (float[] vector : sequence) {
+        moments = moments == null ? new Moments(vector.length) : moments;
+        moments.add(vector);
+      }
+    }
+    if (moments == null) {
+      throw new DataException("normalisation: expected one vector or more, found none");
+    }
+    return moments.standard();
+  }
+
   private static Normalisation fitStandard(Dataset training) {
-    int features = training.inputLength();
-    double[] mean = new double[features];
-    double[] squares = new double[features];
-    float[] row = new float[features];
-    for (int i = 0; i < training.size(); i++) { // Welford: stable where the mean is large
+    var moments = new Moments(training.inputLength());
+    float[] row = new float[training.inputLength()];
+    for (int i = 0; i < training.size(); i++) {
       training.copyInput(i, row, 0);
-      for (int j = 0; j < features; j++) {
+      moments.add(row);
+    }
+    return moments.standard();
+  }
+
+  /** Mean and squared deviations of each feature, by Welford: stable where the mean is large. */
+  private static final class Moments {
+    private final double[] mean;
+    private final double[] squares;
+    private int count;
+
+    Moments(int features) {
+      mean = new double[features];
+      squares = new double[features];
+    }
+
+    void add(float[] row) {
+      count++;
+      for (int j = 0; j < mean.length; j++) {
         double before = row[j] - mean[j];
-        mean[j] += before / (i + 1);
+        mean[j] += before / count;
         squares[j] += before * (row[j] - mean[j]);
       }
     }
-    Float[] offset = new Float[features];
-    Float[] scale = new Float[features];
-    for (int j = 0; j < features; j++) {
-      double deviation = Math.sqrt(squares[j] / Math.max(1, training.size()));
-      boolean constant = deviation < 1e-7 * Math.max(1, Math.abs(mean[j]));
-      offset[j] = (float) mean[j];
-      scale[j] = constant ? 1f : (float) (1 / deviation);
+
+    Normalisation standard() {
+      Float[] offset = new Float[mean.length];
+      Float[] scale = new Float[mean.length];
+      for (int j = 0; j < mean.length; j++) {
+        double deviation = Math.sqrt(squares[j] / Math.max(1, count));
+        boolean constant = deviation < 1e-7 * Math.max(1, Math.abs(mean[j]));
+        offset[j] = (float) mean[j];
+        scale[j] = constant ? 1f : (float) (1 / deviation);
+      }
+      return new Normalisation(Kind.STANDARD, List.of(offset), List.of(scale));
     }
-    return new Normalisation(Kind.STANDARD, List.of(offset), List.of(scale));
   }
 
   /**
@@ -132,6 +171,17 @@ public record Normalisation(Kind kind, List<Float> offset, List<Float> scale) {
     }
     float[] result = inputs.clone();
     plan().apply(result, 0, result.length);
+    return result;
+  }
+
+  /** Returns what {@link #apply} was given, up to rounding: {@code x = y / scale + offset}. */
+  public float[] restore(float[] normalised) {
+    Plan plan = plan();
+    float[] result = normalised.clone();
+    for (int i = 0; plan.active && i < result.length; i++) {
+      int j = i % plan.offset.length;
+      result[i] = result[i] / plan.scale[j] + plan.offset[j];
+    }
     return result;
   }
 

@@ -43,11 +43,23 @@ sealed interface Rows {
       }
     }
 
+    /** What each byte becomes once it is normalised: the same bits as one after the other. */
+    static float[] normalised(Normalisation.Plan plan) {
+      float[] table = UNIT.clone();
+      plan.apply(table, 0, table.length);
+      return table;
+    }
+
     @Override
     public void copy(int row, float[] into, int at) {
+      copy(row, into, at, UNIT);
+    }
+
+    /** Copies one example by a table of what each byte becomes. */
+    void copy(int row, float[] into, int at, float[] table) {
       int from = row * length;
       for (int i = 0; i < length; i++) {
-        into[at + i] = UNIT[values[from + i] & 0xff];
+        into[at + i] = table[values[from + i] & 0xff];
       }
     }
 

@@ -4,6 +4,7 @@ import gradus.Tensor;
 import gradus.graph.Scope;
 import gradus.graph.Shape;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * with {@code h_t} the output of a recurrent stack. Tokens go straight into the lowest layer, whose
  * input weights have a row for each, or through an embedding, which may be tied: its table is then
- * the output weights as well, {@code softmax_v(h_t · e_v + b_v)}.
+ * the output weights as well, {@code softmax_v(h_t · e_v + b_v)}. The layers of a Transformer are
+ * such a stack too, between an embedding and a normalisation.
  *
  * <p><i>Shape</i>: tokens as {@code int32} [B, T] → logits [B, T, V].
  *
@@ -27,6 +29,7 @@ public final class LanguageModel implements Module {
   private final int vocabulary;
   private final @Nullable Embedding embedding;
   private final RecurrentStack stack;
+  private final @Nullable LayerNorm norm;
   private final @Nullable Dense output;
   private final Weights weights = new Weights("model");
   private final @Nullable Weight tiedBias;
@@ -37,18 +40,26 @@ public final class LanguageModel implements Module {
    * @param stack its inputs are the tokens of the vocabulary
    */
   public LanguageModel(RecurrentStack stack) {
-    this(stack.inputs(), null, stack, false);
+    this(stack.inputs(), null, stack, null, false);
   }
 
   private LanguageModel(
-      int vocabulary, @Nullable Embedding embedding, RecurrentStack stack, boolean tied) {
+      int vocabulary,
+      @Nullable Embedding embedding,
+      RecurrentStack stack,
+      @Nullable LayerNorm norm,
+      boolean tied) {
     this.vocabulary = vocabulary;
     this.embedding = embedding;
     this.stack = stack;
+    this.norm = norm;
     if (embedding != null) {
       weights.adopt("embedding", embedding.weights());
     }
     weights.adopt("stack", stack.weights());
+    if (norm != null) {
+      weights.adopt("norm", norm.weights());
+    }
     output = tied ? null : new Dense(stack.units(), vocabulary);
     if (output != null) {
       weights.adopt("output", output.weights());
@@ -62,7 +73,8 @@ public final class LanguageModel implements Module {
    * @param vocabulary how many tokens there are
    */
   public static LanguageModel embedded(int vocabulary, RecurrentStack stack) {
-    return new LanguageModel(vocabulary, new Embedding(vocabulary, stack.inputs()), stack, false);
+    var table = new Embedding(vocabulary, stack.inputs());
+    return new LanguageModel(vocabulary, table, stack, null, false);
   }
 
   /**
@@ -80,10 +92,28 @@ public final class LanguageModel implements Module {
               + stack.units()
               + " outputs");
     }
-    // The rows are outputs as well: a deviation of 1 would make the first guesses extreme.
-    double deviation = 1 / Math.sqrt(stack.inputs());
-    var table = new Embedding(vocabulary, stack.inputs(), Initialiser.gaussian(deviation));
-    return new LanguageModel(vocabulary, table, stack, true);
+    return new LanguageModel(vocabulary, tiedTable(vocabulary, stack.inputs()), stack, null, true);
+  }
+
+  /**
+   * Makes a Transformer: an embedding, blocks, a normalisation of what they give, and the output
+   * weights.
+   *
+   * @param vocabulary how many tokens there are
+   * @param blocks the lowest first, of the same number of features
+   * @param tied whether the embedding is the output weights too
+   */
+  public static LanguageModel transformer(
+      int vocabulary, List<TransformerBlock> blocks, boolean tied) {
+    var stack = new RecurrentStack(blocks);
+    int features = stack.units();
+    var table = tied ? tiedTable(vocabulary, features) : new Embedding(vocabulary, features);
+    return new LanguageModel(vocabulary, table, stack, new LayerNorm(features), tied);
+  }
+
+  /** The rows are outputs as well: a deviation of 1 would make the first guesses extreme. */
+  private static Embedding tiedTable(int vocabulary, int features) {
+    return new Embedding(vocabulary, features, Initialiser.gaussian(1 / Math.sqrt(features)));
   }
 
   /** Returns V, how many tokens there are. */
@@ -108,6 +138,9 @@ public final class LanguageModel implements Module {
       children.put("embedding", embedding);
     }
     children.put("stack", stack);
+    if (norm != null) {
+      children.put("norm", norm);
+    }
     if (output != null) {
       children.put("output", output);
     }
@@ -131,7 +164,10 @@ public final class LanguageModel implements Module {
     Embedding table = embedding;
     Tensor x = table == null ? tokens : Scope.in(path + ".embedding", () -> table.apply(tokens));
     var unrolled = stack.unroll(x, state, pass);
-    Tensor h = stack.dropout().apply(unrolled.outputs(), pass);
+    Tensor dropped = stack.dropout().apply(unrolled.outputs(), pass);
+    LayerNorm last = norm;
+    Tensor h =
+        last == null ? dropped : Scope.in(path + ".norm", () -> last.apply(dropped, pass));
     return new Unrolled<>(Scope.in(path + ".output", () -> logits(h, pass)), unrolled.last());
   }
 

@@ -54,6 +54,8 @@ public record LayerCheck(String name, Supplier<Module> layer, Shape input, int c
     checks.add(of(() -> new Lstm(3, 2).withPeepholes(), 2, 4, 3));
     checks.add(of(() -> new Gru(3, 2), 2, 4, 3));
     checks.add(of(() -> new Bidirectional(new Rnn(3, 2), new Gru(3, 2)), 2, 4, 3));
+    checks.add(of(() -> new MultiHeadAttention(4, 2), 2, 3, 4));
+    checks.add(of(() -> new TransformerBlock(4, 2, 2), 2, 4, 4));
     return List.copyOf(checks);
   }
 
@@ -69,9 +71,20 @@ public record LayerCheck(String name, Supplier<Module> layer, Shape input, int c
     Tensor numbers = random(rng, 4, 3);
     Tensor answers = Tensor.of(new double[] {0, 1, 1, 0.5, 0, 1, 1, 0, 0.25, 1, 0, 0}, 4, 3);
     Tensor classes = Tensor.of(new int[] {2, 0, 1, 1}, 4);
-    checks.add(loss(Loss.squaredError(), outputs, numbers));
-    checks.add(loss(Loss.binaryCrossEntropy(), outputs, answers));
-    checks.add(loss(Loss.softmaxCrossEntropy(), outputs, classes));
+    for (StandardLoss.Kind kind : StandardLoss.Kind.values()) {
+      Tensor targets =
+          switch (kind) {
+            case SQUARED_ERROR, HUBER -> numbers;
+            case BINARY_CROSS_ENTROPY, PERCEPTRON, HINGE -> answers;
+            case SOFTMAX_CROSS_ENTROPY,
+                NEGATIVE_LOG_LIKELIHOOD,
+                MULTICLASS_PERCEPTRON,
+                MULTICLASS_HINGE,
+                CRAMMER_SINGER ->
+                classes;
+          };
+      checks.add(loss(StandardLoss.of(kind), outputs, targets));
+    }
     return List.copyOf(checks);
   }
 

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -168,9 +167,21 @@ public final class RecurrentStack implements Recurrent<StackState> {
     return (S) state;
   }
 
+  /** Equal layers in a row are said once. */
   @Override
   public String toString() {
-    String list = layers.stream().map(Module::toString).collect(Collectors.joining(", "));
-    return "RecurrentStack(" + list + (dropout.isActive() ? ", " + dropout : "") + ")";
+    List<String> names = new ArrayList<>();
+    for (int from = 0, to; from < layers.size(); from = to) {
+      String name = layers.get(from).toString();
+      to = from + 1;
+      while (to < layers.size() && layers.get(to).toString().equals(name)) {
+        to++;
+      }
+      names.add(to - from == 1 ? name : to - from + " × " + name);
+    }
+    if (dropout.isActive()) {
+      names.add(dropout.toString());
+    }
+    return "RecurrentStack(" + String.join(", ", names) + ")";
   }
 }

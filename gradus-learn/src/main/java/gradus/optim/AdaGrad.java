@@ -14,9 +14,13 @@ import java.util.List;
  * θ ← θ − α g / (√s + ε)
  * }</pre>
  *
+ * <p>A step on some rows of a table, as of an {@link gradus.nn.Embedding}, costs as much as these
+ * rows: without gradient, a weight and its sum stay.
+ *
  * <p>J. Duchi, E. Hazan, Y. Singer, "Adaptive subgradient methods for online learning and
  * stochastic optimization", 2011, figure 1 with a diagonal matrix, where δ, here ε, stands outside
- * of the root. The sum starts at 0.
+ * of the root. The sum starts at 0. Absolute, as some courses have it, s adds up |g| and the step
+ * is divided by s + ε.
  */
 public final class AdaGrad extends MomentOptimizer {
   private final Settings settings;
@@ -41,8 +45,9 @@ public final class AdaGrad extends MomentOptimizer {
    *
    * @param learningRate α
    * @param epsilon ε, 1e-10 by default
+   * @param absolute whether to add up |g| in place of √Σg²; not by default
    */
-  public record Settings(double learningRate, double epsilon) {
+  public record Settings(double learningRate, double epsilon, boolean absolute) {
     /**
      * Checks the settings.
      *
@@ -55,30 +60,36 @@ public final class AdaGrad extends MomentOptimizer {
 
     /** Returns the settings with defaults. */
     public static Settings of(double learningRate) {
-      return new Settings(learningRate, 1e-10);
+      return new Settings(learningRate, 1e-10, false);
     }
 
     /** Returns these settings with another learning rate. */
     public Settings withLearningRate(double rate) {
-      return new Settings(rate, epsilon);
+      return new Settings(rate, epsilon, absolute);
     }
 
     /** Returns these settings with another epsilon. */
     public Settings withEpsilon(double value) {
-      return new Settings(learningRate, value);
+      return new Settings(learningRate, value, absolute);
+    }
+
+    /** Returns these settings with |g| or g² added up. */
+    public Settings withAbsolute(boolean value) {
+      return new Settings(learningRate, epsilon, value);
     }
   }
 
   @Override
   public List<Update> update(List<Parameter> parameters, List<Tensor> gradients) {
-    return updates(parameters, gradients, this::step);
+    return rowUpdates(parameters, gradients, false, this::step);
   }
 
   private void step(Parameter parameter, Tensor g, List<Update> updates) {
     Parameter sum = moment(parameter, "s");
     Tensor rate = learningRate().tensor().cast(g.dtype());
-    Tensor s = sum.tensor().add(g.square());
-    Tensor step = g.mul(rate).div(s.sqrt().add(settings.epsilon()));
+    Tensor s = sum.tensor().add(settings.absolute() ? g.abs() : g.square());
+    Tensor size = settings.absolute() ? s : s.sqrt();
+    Tensor step = g.mul(rate).div(size.add(settings.epsilon()));
     updates.add(new Update(sum, s));
     updates.add(new Update(parameter, parameter.tensor().sub(step)));
   }

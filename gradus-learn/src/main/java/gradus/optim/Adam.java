@@ -18,7 +18,8 @@ import java.util.List;
  *
  * <p>D. Kingma and J. Ba, "Adam: a method for stochastic optimization", 2015, algorithm 1, where ε
  * stands outside of the root and after the correction. With weight decay λ this is AdamW: see
- * {@link AdamW}.
+ * {@link AdamW}. Absolute, as some courses have it, v follows |g| and the step is divided by v / c₂
+ * + ε.
  *
  * <p>The corrections are kept as {@code c ← β c + (1 − β)}, which is the same number as {@code 1 −
  * βᵗ} without its cancellation at small t.
@@ -26,9 +27,12 @@ import java.util.List;
 public final class Adam extends MomentOptimizer {
   private final Settings settings;
 
-  private Adam(Settings settings) {
+  private final boolean lazy;
+
+  private Adam(Settings settings, boolean lazy) {
     super("adam", settings.learningRate());
     this.settings = settings;
+    this.lazy = lazy;
   }
 
   /** Returns Adam with β₁ 0.9, β₂ 0.999 and ε 1e-8. */
@@ -38,7 +42,23 @@ public final class Adam extends MomentOptimizer {
 
   /** Returns Adam with these settings. */
   public static Adam of(Settings settings) {
-    return new Adam(settings);
+    return new Adam(settings, false);
+  }
+
+  /**
+   * Returns Adam for tables of which a step uses some rows: where the gradient of a table came
+   * through {@link Tensor#take} alone, rows that the batch does not name stay as they are, and so
+   * do their moments, which in Adam would fade and go on moving them. Weight decay too acts on the
+   * named rows alone. The corrections c₁ and c₂ count all steps, as in Adam. A step costs as much
+   * as its rows. Other parameters change as in Adam.
+   */
+  public static Adam lazy(Settings settings) {
+    return new Adam(settings, true);
+  }
+
+  /** Returns {@link #lazy(Settings) lazy} Adam with its defaults. */
+  public static Adam lazy(double learningRate) {
+    return lazy(Settings.of(learningRate));
   }
 
   /**
@@ -49,9 +69,15 @@ public final class Adam extends MomentOptimizer {
    * @param beta2 β₂, 0.999 by default
    * @param epsilon ε, 1e-8 by default
    * @param weightDecay λ of AdamW, 0 by default
+   * @param absolute whether v follows |g| in place of √g²; not by default
    */
   public record Settings(
-      double learningRate, double beta1, double beta2, double epsilon, double weightDecay) {
+      double learningRate,
+      double beta1,
+      double beta2,
+      double epsilon,
+      double weightDecay,
+      boolean absolute) {
     /**
      * Checks the settings.
      *
@@ -67,32 +93,37 @@ public final class Adam extends MomentOptimizer {
 
     /** Returns the settings with defaults. */
     public static Settings of(double learningRate) {
-      return new Settings(learningRate, 0.9, 0.999, 1e-8, 0);
+      return new Settings(learningRate, 0.9, 0.999, 1e-8, 0, false);
     }
 
     /** Returns these settings with another learning rate. */
     public Settings withLearningRate(double rate) {
-      return new Settings(rate, beta1, beta2, epsilon, weightDecay);
+      return new Settings(rate, beta1, beta2, epsilon, weightDecay, absolute);
     }
 
     /** Returns these settings with another decay β₁ of the momentum. */
     public Settings withBeta1(double share) {
-      return new Settings(learningRate, share, beta2, epsilon, weightDecay);
+      return new Settings(learningRate, share, beta2, epsilon, weightDecay, absolute);
     }
 
     /** Returns these settings with another decay β₂ of the mean square. */
     public Settings withBeta2(double share) {
-      return new Settings(learningRate, beta1, share, epsilon, weightDecay);
+      return new Settings(learningRate, beta1, share, epsilon, weightDecay, absolute);
     }
 
     /** Returns these settings with another epsilon. */
     public Settings withEpsilon(double value) {
-      return new Settings(learningRate, beta1, beta2, value, weightDecay);
+      return new Settings(learningRate, beta1, beta2, value, weightDecay, absolute);
     }
 
     /** Returns these settings with decoupled weight decay. */
     public Settings withWeightDecay(double decay) {
-      return new Settings(learningRate, beta1, beta2, epsilon, decay);
+      return new Settings(learningRate, beta1, beta2, epsilon, decay, absolute);
+    }
+
+    /** Returns these settings with |g| or g² followed. */
+    public Settings withAbsolute(boolean value) {
+      return new Settings(learningRate, beta1, beta2, epsilon, weightDecay, value);
     }
   }
 
@@ -102,14 +133,14 @@ public final class Adam extends MomentOptimizer {
     Tensor c1 = correction("adam.correction1", settings.beta1(), updates);
     Tensor c2 = correction("adam.correction2", settings.beta2(), updates);
     Tensor rate = learningRate().tensor();
-    // Scalars, worked out once a step: α / c₁ and 1 / √c₂.
+    // Scalars, worked out once a step: α / c₁ and 1 / √c₂ (or 1 / c₂).
     Tensor scale = rate.div(c1);
-    Tensor root = c2.sqrt().reciprocal();
+    Tensor root = (settings.absolute() ? c2 : c2.sqrt()).reciprocal();
+    Rule rule = (parameter, gradient, list) -> step(parameter, gradient, rate, scale, root, list);
     updates.addAll(
-        updates(
-            parameters,
-            gradients,
-            (parameter, gradient, list) -> step(parameter, gradient, rate, scale, root, list)));
+        lazy
+            ? rowUpdates(parameters, gradients, true, rule)
+            : updates(parameters, gradients, rule));
     return updates;
   }
 
@@ -126,8 +157,9 @@ public final class Adam extends MomentOptimizer {
     Parameter first = moment(parameter, "m");
     Parameter second = moment(parameter, "v");
     Tensor m = follow(first, g, settings.beta1());
-    Tensor v = follow(second, g.square(), settings.beta2());
-    Tensor size = v.sqrt().mul(root.cast(g.dtype())).add(settings.epsilon());
+    Tensor v = follow(second, settings.absolute() ? g.abs() : g.square(), settings.beta2());
+    Tensor length = settings.absolute() ? v : v.sqrt();
+    Tensor size = length.mul(root.cast(g.dtype())).add(settings.epsilon());
     Tensor step = m.mul(scale.cast(g.dtype())).div(size);
     if (settings.weightDecay() > 0) {
       step = step.add(theta.mul(rate.cast(g.dtype()).mul(settings.weightDecay())));
@@ -139,6 +171,6 @@ public final class Adam extends MomentOptimizer {
 
   @Override
   public String toString() {
-    return (settings.weightDecay() > 0 ? "AdamW " : "Adam ") + settings;
+    return (lazy ? "lazy " : "") + (settings.weightDecay() > 0 ? "AdamW " : "Adam ") + settings;
   }
 }

@@ -1,5 +1,6 @@
 package gradus.optim;
 
+import gradus.Gradients;
 import gradus.Parameter;
 import gradus.Tensor;
 import gradus.Update;
@@ -63,6 +64,33 @@ abstract class MomentOptimizer implements Optimizer {
   @FunctionalInterface
   interface Rule {
     void step(Parameter parameter, Tensor gradient, List<Update> updates);
+  }
+
+  /**
+   * Returns the updates that a rule gives for each parameter, of the rows alone in which its
+   * gradient may differ from 0: a step on some rows of a table costs as much as they do. For a rule
+   * that leaves a row without gradient as it is, with its moments, the result is the same, bit for
+   * bit; with another one it is the lazy variant, where such rows wait.
+   *
+   * @param always whether to do so even where the rows are as many as the table has, which costs
+   *     more than it saves
+   */
+  static List<Update> rowUpdates(
+      List<Parameter> parameters, List<Tensor> gradients, boolean always, Rule rule) {
+    return updates(
+        parameters,
+        gradients,
+        (parameter, gradient, updates) -> {
+          Tensor rows = Gradients.rows(gradient).orElse(null);
+          boolean fewer = rows != null && rows.shape().size() < parameter.shape().dim(0);
+          if (rows == null || !(fewer || always)) {
+            rule.step(parameter, gradient, updates);
+            return;
+          }
+          List<Update> whole = new ArrayList<>();
+          rule.step(parameter, gradient, whole);
+          whole.forEach(update -> updates.add(update.ofRows(rows)));
+        });
   }
 
   /** Returns the updates that a rule gives for each parameter. */

@@ -67,8 +67,9 @@ public interface Optimizer {
 
   /**
    * Returns an optimizer by name with its defaults: {@code sgd}, {@code momentum} (0.9), {@code
-   * nesterov} (0.9), {@code adagrad}, {@code rmsprop}, {@code adadelta}, {@code adam} or {@code
-   * adamw}.
+   * nesterov} (0.9), {@code adagrad}, {@code rmsprop}, {@code adadelta}, {@code adam}, {@code
+   * adamw} or {@code lazyadam}; centred, {@code rmsprop_centred} and {@code rmsprop_graves}; with
+   * |g| in place of √g², {@code adagrad_abs}, {@code rmsprop_abs} and {@code adam_abs}.
    *
    * @throws IllegalArgumentException for any other name; the message suggests the nearest
    */
@@ -83,7 +84,21 @@ public interface Optimizer {
     makers.put("adadelta", AdaDelta::of);
     makers.put("adam", Adam::of);
     makers.put("adamw", AdamW::of);
+    makers.put("rmsprop_centred", rate -> RmsProp.of(RmsProp.Settings.of(rate).withCentred(true)));
+    makers.put("rmsprop_graves", rate -> RmsProp.of(RmsProp.Settings.graves(rate)));
+    makers.put("adagrad_abs", rate -> AdaGrad.of(AdaGrad.Settings.of(rate).withAbsolute(true)));
+    makers.put("rmsprop_abs", rate -> RmsProp.of(RmsProp.Settings.of(rate).withAbsolute(true)));
+    makers.put("adam_abs", rate -> Adam.of(Adam.Settings.of(rate).withAbsolute(true)));
+    makers.put("lazyadam", Adam::lazy);
     DoubleFunction<Optimizer> maker = makers.get(name);
+    if (Minimizer.NAMES.contains(name)) {
+      throw new IllegalArgumentException(
+          name
+              + " takes all examples several times an iteration, where an optimizer takes a batch a"
+              + " step: use Minimizer.parse(\""
+              + name
+              + "\")");
+    }
     if (maker == null) {
       throw new IllegalArgumentException(Suggestions.unknown("optimizer", name, makers.keySet()));
     }

@@ -14,9 +14,26 @@ import java.util.List;
  * θ ← θ − α v                 or, by Nesterov, θ ← θ − α (g + μ v)
  * }</pre>
  *
- * <p>The learning rate α stands outside of v, so that a schedule acts at once. I. Sutskever, J.
- * Martens, G. Dahl, G. Hinton, "On the importance of initialization and momentum in deep learning",
- * 2013, section 2, with v scaled by −1/α.
+ * <p>Momentum is written with either sign, and with the learning rate inside or outside of v:
+ *
+ * <pre>{@code
+ * v ← μ v + g      θ ← θ − α v      v points uphill: here, and in most libraries
+ * v ← μ v − α g    θ ← θ + v        v is the step itself: most textbooks
+ * }</pre>
+ *
+ * <p>The second v is −α times the first, so that both give the same θ while α stays the same. When
+ * a schedule changes it, the first acts at once on all of v, the second on new gradients alone. A
+ * third form, {@code v ← μ v + (1 − μ) g}, is the first with α multiplied by 1 − μ.
+ *
+ * <p>B. Polyak, "Some methods of speeding up the convergence of iteration methods", 1964; I.
+ * Sutskever, J. Martens, G. Dahl, G. Hinton, "On the importance of initialization and momentum in
+ * deep learning", 2013, equations 1 to 4 (of the second form). Nesterov's variant is theirs after
+ * the change of variable θ + μ v → θ, so that the gradient is that of the parameters themselves.
+ *
+ * <p>How many examples a step takes is the batch's affair: all of them make it (full) batch
+ * descent, one stochastic, some mini-batch descent; see {@code Trainer.batchSize}. Without momentum
+ * and weight decay, a step on some rows of a table, as of an {@link gradus.nn.Embedding}, costs as
+ * much as these rows.
  */
 public final class Sgd extends MomentOptimizer {
   private final Settings settings;
@@ -88,7 +105,9 @@ public final class Sgd extends MomentOptimizer {
 
   @Override
   public List<Update> update(List<Parameter> parameters, List<Tensor> gradients) {
-    return updates(parameters, gradients, this::step);
+    return settings.momentum() == 0 && settings.weightDecay() == 0
+        ? rowUpdates(parameters, gradients, false, this::step)
+        : updates(parameters, gradients, this::step);
   }
 
   private void step(Parameter parameter, Tensor gradient, List<Update> updates) {

@@ -74,7 +74,7 @@ record Axis(double low, double high, double from, double to, boolean logarithmic
 
   private List<Tick> powers(int about) {
     double decades = Math.log10(high) - Math.log10(low);
-    double[] mantissas = decades > about ? new double[] {1} : new double[] {1, 2, 5};
+    double[] mantissas = 2 * decades > about ? new double[] {1} : new double[] {1, 2, 5};
     int every = (int) Math.max(1, Math.ceil(decades / (2.0 * about)));
     List<Tick> ticks = new ArrayList<>();
     for (int power = (int) Math.floor(Math.log10(low)); power <= Math.log10(high); power++) {

@@ -6,10 +6,12 @@ import java.util.List;
  * What a model answers all over a plane, with the points it learnt from: the colour of a place is
  * the most probable class there, strong where the model is sure and pale where it is not.
  */
-public final class DecisionPlot {
+public final class DecisionPlot implements Plot {
   private static final double SIDE = 460;
   private static final double TOP = 84;
   private static final double LEFT = 64;
+
+  private static final int SHADES = 32; // of eight colours: as many as a byte can tell apart
 
   /** The palette of {@link Svg}, between its light and its dark form. */
   private static final int[] COLOURS = {
@@ -135,12 +137,17 @@ public final class DecisionPlot {
     return both;
   }
 
-  /** Returns the picture as SVG. */
+  @Override
+  public String title() {
+    return title;
+  }
+
+  @Override
   public String toSvg() {
     Svg svg = new Svg(LEFT + SIDE + 28, TOP + SIDE + 48, title);
     svg.title(title);
     legend(svg);
-    svg.smoothImage(LEFT, TOP, SIDE, SIDE, Png.coloured(field(), plane.cells(), plane.cells()));
+    draw(svg, LEFT, TOP, SIDE, labels.length > 800 ? 2.4 : 3.6);
     Axis x = Axis.exactly(plane.minX(), plane.maxX(), LEFT, LEFT + SIDE, false);
     Axis y = Axis.exactly(plane.minY(), plane.maxY(), TOP + SIDE, TOP, false);
     for (Axis.Tick tick : x.ticks(6)) {
@@ -153,14 +160,20 @@ public final class DecisionPlot {
       svg.line("axis", LEFT - 5, at, LEFT, at);
       svg.text("quiet", LEFT - 9, at + 4, "end", tick.label());
     }
-    svg.rect("axis", LEFT, TOP, SIDE, SIDE, "");
-    double radius = labels.length > 800 ? 2.4 : 3.6;
+    return svg.finish();
+  }
+
+  /** Draws the map alone: the field, the points, a frame. */
+  void draw(Svg svg, double left, double top, double side, double radius) {
+    Axis x = Axis.exactly(plane.minX(), plane.maxX(), left, left + side, false);
+    Axis y = Axis.exactly(plane.minY(), plane.maxY(), top + side, top, false);
+    svg.smoothImage(left, top, side, side, Png.indexed(field(), plane.cells(), palette()));
+    svg.rect("axis", left, top, side, side, "");
     for (int i = 0; i < labels.length; i++) {
       if (inside(points[2 * i], points[2 * i + 1])) {
         mark(svg, labels[i], x.pixel(points[2 * i]), y.pixel(points[2 * i + 1]), radius);
       }
     }
-    return svg.finish();
   }
 
   private boolean inside(float x, float y) {
@@ -197,21 +210,28 @@ public final class DecisionPlot {
     return path.append('Z').toString();
   }
 
+  /** Each colour in {@link #SHADES} strengths, red, green, blue and alpha. */
+  private static int[] palette() {
+    int[] palette = new int[COLOURS.length * SHADES];
+    for (int i = 0; i < palette.length; i++) {
+      double sure = i % SHADES / (SHADES - 1.0);
+      palette[i] = COLOURS[i / SHADES] << 8 | (int) Math.round(255 * (0.04 + 0.42 * sure));
+    }
+    return palette;
+  }
+
   private byte[] field() {
     int classCount = classes.size();
-    byte[] pixels = new byte[4 * plane.cells() * plane.cells()];
-    for (int cell = 0; cell < plane.cells() * plane.cells(); cell++) {
+    byte[] pixels = new byte[plane.cells() * plane.cells()];
+    for (int cell = 0; cell < pixels.length; cell++) {
       int best = 0;
       for (int c = 1; c < classCount; c++) {
         best = probability(cell, c) > probability(cell, best) ? c : best;
       }
       double even = 1.0 / classCount;
       double sure = Math.clamp((probability(cell, best) - even) / (1.0001 - even), 0, 1);
-      int colour = COLOURS[best % COLOURS.length];
-      pixels[4 * cell] = (byte) (colour >> 16);
-      pixels[4 * cell + 1] = (byte) (colour >> 8);
-      pixels[4 * cell + 2] = (byte) colour;
-      pixels[4 * cell + 3] = (byte) Math.round(255 * (0.04 + 0.42 * sure));
+      int shade = (int) Math.round(sure * (SHADES - 1));
+      pixels[cell] = (byte) (best % COLOURS.length * SHADES + shade);
     }
     return pixels;
   }

@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
  * @param series the curves, drawn in this order
  * @param scale which axes show ratios
  */
-public record LinePlot(
-    String title, String xLabel, String yLabel, List<Series> series, Scale scale) {
+public record LinePlot(String title, String xLabel, String yLabel, List<Series> series, Scale scale)
+    implements Plot {
   private static final double WIDTH = 720;
   private static final double HEIGHT = 400;
 
@@ -100,7 +100,7 @@ public record LinePlot(
     return new LinePlot(title, xLabel, yLabel, series, Scale.LOG_LOG);
   }
 
-  /** Returns the picture as SVG. */
+  @Override
   public String toSvg() {
     Svg svg = new Svg(WIDTH, HEIGHT, title);
     Legend legend =

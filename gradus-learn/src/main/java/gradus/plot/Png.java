@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.function.Consumer;
 import java.util.zip.Adler32;
 import java.util.zip.CRC32;
 
@@ -13,26 +14,56 @@ import java.util.zip.CRC32;
  */
 final class Png {
   private static final int GREY = 0;
-  private static final int COLOUR_AND_ALPHA = 6;
+  private static final int INDEXED = 3;
   private static final int BLOCK = 65_535; // most bytes in one stored block of deflate
 
   private Png() {}
 
   /** Returns a grey picture, one byte for each pixel, as an address to embed. */
   static String grey(byte[] pixels, int width, int height) {
-    return address(pixels, width, height, GREY, 1);
+    return address(pixels, width, height, GREY, _ -> {});
   }
 
-  /** Returns a coloured picture, red, green, blue and alpha for each pixel. */
-  static String coloured(byte[] pixels, int width, int height) {
-    return address(pixels, width, height, COLOUR_AND_ALPHA, 4);
+  /**
+   * Returns a coloured square.
+   *
+   * @param pixels the place of each pixel's colour in the palette
+   * @param palette up to 256 colours, each red, green, blue and alpha
+   */
+  static String indexed(byte[] pixels, int side, int[] palette) {
+    ByteBuffer colours = ByteBuffer.allocate(3 * palette.length);
+    ByteBuffer alphas = ByteBuffer.allocate(palette.length);
+    for (int colour : palette) {
+      colours.put((byte) (colour >> 24)).put((byte) (colour >> 16)).put((byte) (colour >> 8));
+      alphas.put((byte) colour);
+    }
+    return address(
+        pixels,
+        side,
+        side,
+        INDEXED,
+        out -> {
+          chunk(out, "PLTE", colours.array());
+          chunk(out, "tRNS", alphas.array());
+        });
   }
 
-  private static String address(byte[] pixels, int width, int height, int type, int channels) {
-    if (pixels.length != width * height * channels) {
+  /**
+   * Returns a coloured picture.
+   *
+   * @param pixels the place of each pixel's colour in the palette
+   * @param palette up to 256 colours, each red, green and blue
+   */
+  static String indexed(byte[] pixels, int width, int height, byte[] palette) {
+    return address(pixels, width, height, INDEXED, out -> chunk(out, "PLTE", palette));
+  }
+
+  private static String address(
+      byte[] pixels, int width, int height, int type, Consumer<ByteArrayOutputStream> colours) {
+    if (pixels.length != width * height) {
       throw new IllegalArgumentException(
           "picture: expected "
-              + width * height * channels
+              + width * height
               + " bytes for "
               + width
               + "×"
@@ -40,15 +71,15 @@ final class Png {
               + ", found "
               + pixels.length);
     }
-    byte[] rows = new byte[height * (1 + width * channels)];
+    byte[] rows = new byte[height * (1 + width)];
     for (int y = 0; y < height; y++) { // each row begins with its filter, 0 for none
-      int length = width * channels;
-      System.arraycopy(pixels, y * length, rows, y * (length + 1) + 1, length);
+      System.arraycopy(pixels, y * width, rows, y * (width + 1) + 1, width);
     }
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.writeBytes(new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10});
     ByteBuffer header = ByteBuffer.allocate(13).putInt(width).putInt(height);
     chunk(out, "IHDR", header.put((byte) 8).put((byte) type).array());
+    colours.accept(out);
     chunk(out, "IDAT", stored(rows));
     chunk(out, "IEND", new byte[0]);
     return "data:image/png;base64," + Base64.getEncoder().encodeToString(out.toByteArray());

@@ -55,7 +55,8 @@ final class Svg {
         .append(".dash{stroke-dasharray:7 5}\n")
         .append(".mark{stroke-width:4}\n")
         .append(".grid{stroke-width:1;fill:none}\n")
-        .append(".band{stroke:none;fill-opacity:.16}\n");
+        .append(".band{stroke:none;fill-opacity:.16}\n")
+        .append(".contour{stroke-width:.8;fill:none}\n");
     css.append(
         theme(LIGHT, "#ffffff", "#1f2328", "#656d76", "#e4e7eb", "#afb8c1", "#0072b2", "#ffffff"));
     css.append("@media (prefers-color-scheme:dark){\n")
@@ -80,7 +81,7 @@ final class Svg {
     css.append("text{fill:").append(ink).append("}\n");
     css.append("text.quiet{fill:").append(quiet).append("}\n");
     css.append(".grid{stroke:").append(grid).append("}\n");
-    css.append(".axis{stroke:").append(axis).append(";fill:none}\n");
+    css.append(".axis,.contour{stroke:").append(axis).append(";fill:none}\n");
     css.append(".cell{fill:").append(grid).append("}\n");
     css.append(".heat{fill:").append(heat).append("}\n");
     css.append("text.on{fill:").append(on).append("}\n");
@@ -168,6 +169,15 @@ final class Svg {
     text.append("/>\n");
   }
 
+  /** A circle that tells its name to whoever points at it. */
+  void circle(String classes, double x, double y, double radius, String name) {
+    text.append("<circle class=\"").append(classes).append('"');
+    attribute("cx", x);
+    attribute("cy", y);
+    attribute("r", radius);
+    text.append("><title>").append(escape(name)).append("</title></circle>\n");
+  }
+
   /** A path from ready-made commands, see {@link #number}. */
   void path(String classes, CharSequence commands) {
     text.append("<path class=\"").append(classes).append("\" d=\"").append(commands);
@@ -226,6 +236,58 @@ final class Svg {
         .append(" href=\"")
         .append(dataAddress)
         .append("\"/>\n");
+  }
+
+  /** Adds rules of style for this picture alone. */
+  void style(String css) {
+    text.append("<style>").append(css).append("</style>\n");
+  }
+
+  /** Draws something once that {@link #use} shows again and again. */
+  void define(String id, Runnable drawing) {
+    text.append("<defs><g id=\"").append(id).append("\">\n");
+    drawing.run();
+    text.append("</g></defs>\n");
+  }
+
+  /** Shows what was defined. */
+  void use(String id) {
+    text.append("<use href=\"#").append(id).append("\"/>\n");
+  }
+
+  /** Begins a part with coordinates of its own, which hides what is outside of it. */
+  void open(double x, double y, double w, double h) {
+    text.append("<svg");
+    attribute("x", x);
+    attribute("y", y);
+    attribute("width", w);
+    attribute("height", h);
+    text.append(">\n");
+  }
+
+  /** Ends the part. */
+  void close() {
+    text.append("</svg>\n");
+  }
+
+  /** A dot that is at one place after the other, over and over; a still shows it at (x, y). */
+  void runner(String classes, double x, double y, List<Double> xs, List<Double> ys, int seconds) {
+    text.append("<circle class=\"").append(classes).append('"');
+    attribute("cx", x);
+    attribute("cy", y);
+    attribute("r", 4);
+    text.append(">\n");
+    animate("cx", xs, seconds);
+    animate("cy", ys, seconds);
+    text.append("</circle>\n");
+  }
+
+  private void animate(String attribute, List<Double> values, int seconds) {
+    text.append("<animate attributeName=\"").append(attribute).append("\" values=\"");
+    for (int i = 0; i < values.size(); i++) {
+      text.append(i == 0 ? "" : ";").append(number(values.get(i), 1));
+    }
+    text.append("\" dur=\"").append(seconds).append("s\" repeatCount=\"indefinite\"/>\n");
   }
 
   private void attribute(String name, double value) {

@@ -9,15 +9,7 @@ import gradus.train.Objective;
 import gradus.train.Recording;
 import gradus.train.Signature;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.SequencedMap;
-import java.util.TreeMap;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,17 +27,11 @@ public final class MaskedSequences implements Objective {
   private final List<int[]> sequences;
   private final Vocabulary vocabulary;
   private final int padding;
-  private final SequencedMap<Integer, List<Integer>> buckets = new TreeMap<>();
 
   private MaskedSequences(List<int[]> sequences, Vocabulary vocabulary, int padding) {
     this.sequences = sequences;
     this.vocabulary = vocabulary;
     this.padding = padding;
-    int longest = sequences.stream().mapToInt(MaskedSequences::predictions).max().orElse(1);
-    for (int i = 0; i < sequences.size(); i++) {
-      int bucket = Math.min(longest, padded(predictions(sequences.get(i))));
-      buckets.computeIfAbsent(bucket, _ -> new ArrayList<>()).add(i);
-    }
   }
 
   /**
@@ -83,15 +69,6 @@ public final class MaskedSequences implements Objective {
     return sequence.length - 1;
   }
 
-  /** Returns the least of 8, 12, 16, 24, 32, 48 ... that is long enough. */
-  private static int padded(int steps) {
-    int length = 8;
-    while (length < steps) {
-      length += Integer.bitCount(length) == 1 ? length / 2 : length / 3;
-    }
-    return length;
-  }
-
   @Override
   public int examples() {
     return sequences.size();
@@ -117,68 +94,32 @@ public final class MaskedSequences implements Objective {
     return "cross-entropy of the next token, sequences from zero state";
   }
 
-  /** An order lists sequences so that those of a batch are neighbours. */
   private final class Buckets implements Batches {
-    private final int size;
-    private final SequencedMap<Integer, Form> forms = new TreeMap<>();
-    private final int[] bucketOf = new int[sequences.size()];
+    private final LengthBuckets buckets;
 
     Buckets(int size) {
-      this.size = size;
-      buckets.forEach(
-          (length, members) -> {
-            forms.put(length, new Form(Math.min(size, members.size()), length));
-            members.forEach(member -> bucketOf[member] = length);
-          });
+      int[] lengths = sequences.stream().mapToInt(MaskedSequences::predictions).toArray();
+      buckets = new LengthBuckets(lengths, size);
     }
 
     @Override
     public int steps() {
-      return buckets.values().stream().mapToInt(all -> Math.ceilDiv(all.size(), size)).sum();
+      return buckets.steps();
     }
 
     @Override
     public List<Form> forms() {
-      return List.copyOf(forms.values());
+      return buckets.forms();
     }
 
-    /** Mixes the sequences of each length, and the lengths from batch to batch. */
     @Override
     public int[] order(@Nullable Rng chance) {
-      SequencedMap<Integer, int[]> members = new TreeMap<>();
-      List<Integer> lengths = new ArrayList<>(); // of each batch
-      buckets.forEach(
-          (length, all) -> {
-            members.put(length, all.stream().mapToInt(Integer::intValue).toArray());
-            lengths.addAll(Collections.nCopies(Math.ceilDiv(all.size(), size), length));
-          });
-      int[] places = IntStream.range(0, lengths.size()).toArray();
-      if (chance != null) {
-        members.replaceAll((_, all) -> pick(all, chance.permutation(all.length)));
-        places = chance.permutation(places.length);
-      }
-      int[] order = new int[sequences.size()];
-      Map<Integer, Integer> used = new HashMap<>();
-      int at = 0;
-      for (int place : places) {
-        int length = lengths.get(place);
-        int[] all = Objects.requireNonNull(members.get(length));
-        int from = used.getOrDefault(length, 0);
-        int count = Math.min(size, all.length - from);
-        System.arraycopy(all, from, order, at, count);
-        used.put(length, from + count);
-        at += count;
-      }
-      return order;
-    }
-
-    private static int[] pick(int[] all, int[] order) {
-      return Arrays.stream(order).map(i -> all[i]).toArray();
+      return buckets.order(chance);
     }
 
     @Override
     public Form form(int[] order, int from) {
-      return Objects.requireNonNull(forms.get(bucketOf[order[from]]));
+      return buckets.form(order, from);
     }
 
     @Override
@@ -187,15 +128,9 @@ public final class MaskedSequences implements Objective {
     }
 
     private int fill(int[] order, int from, NextToken batch) {
-      int taken = 0;
-      while (taken < batch.size
-          && from + taken < order.length
-          && bucketOf[order[from + taken]] == batch.length) {
-        fillRow(batch, taken, sequences.get(order[from + taken]));
-        taken++;
-      }
-      for (int row = taken; row < batch.size; row++) {
-        fillRow(batch, row, new int[1]);
+      int taken = buckets.taken(order, from);
+      for (int row = 0; row < batch.size; row++) {
+        fillRow(batch, row, row < taken ? sequences.get(order[from + row]) : new int[1]);
       }
       return taken;
     }

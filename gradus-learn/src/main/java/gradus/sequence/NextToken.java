@@ -3,6 +3,7 @@ package gradus.sequence;
 import gradus.Parameter;
 import gradus.Tensor;
 import gradus.Update;
+import gradus.graph.DType;
 import gradus.nn.LanguageModel;
 import gradus.nn.Loss;
 import gradus.nn.Module;
@@ -104,7 +105,7 @@ final class NextToken implements Recording {
   @Override
   public int fill(int[] order, int from) {
     if (from == 0) {
-      carried.forEach(cell -> cell.set(new float[cell.shape().size()]));
+      carried.forEach(NextToken::clear);
     }
     int taken = filling.fill(order, from, this);
     tokenCell.set(tokens);
@@ -113,6 +114,14 @@ final class NextToken implements Recording {
       weightCell.set(weights);
     }
     return taken;
+  }
+
+  private static void clear(Parameter cell) {
+    if (cell.dtype() == DType.FLOAT64) {
+      cell.set(new double[cell.shape().size()]);
+    } else {
+      cell.set(new float[cell.shape().size()]);
+    }
   }
 
   /** Puts a token and its successor at a place, to be counted. */

@@ -10,6 +10,7 @@ import gradus.nn.LanguageModel;
 import gradus.nn.Pass;
 import gradus.nn.State;
 import gradus.nn.Unrolled;
+import gradus.nn.VectorModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -45,6 +46,13 @@ public final class Stepper {
     var tokens = Parameter.of("tokens", Tensor.of(new int[batch], 1, batch));
     var zero = model.zeroState(batch);
     return of(tokens, zero, (x, state) -> model.unroll(x, state, Pass.inference()));
+  }
+
+  /** Returns a model of vectors at the start of a batch of sequences. */
+  public static Stepper of(VectorModel model, int batch) {
+    var vector = Parameter.zeros("vector", 1, batch, model.inputs());
+    var zero = model.zeroState(batch);
+    return of(vector, zero, (x, state) -> model.unroll(x, state, Pass.inference()));
   }
 
   /**

@@ -54,6 +54,72 @@ public record Table(String name, String title, List<String> columns, List<List<O
     return !rows.isEmpty() && rows.getFirst().get(column) instanceof Number;
   }
 
+  /**
+   * A number that is shown with fixed decimals, where three significant places would say too
+   * little.
+   */
+  public static final class Fixed extends Number {
+    private static final long serialVersionUID = 1L;
+
+    private final double value;
+    private final int decimals;
+
+    /** Creates a number that is shown with so many decimals. */
+    public Fixed(double value, int decimals) {
+      this.value = value;
+      this.decimals = decimals;
+    }
+
+    @Override
+    public int intValue() {
+      return (int) value;
+    }
+
+    @Override
+    public long longValue() {
+      return (long) value;
+    }
+
+    @Override
+    public float floatValue() {
+      return (float) value;
+    }
+
+    @Override
+    public double doubleValue() {
+      return value;
+    }
+
+    private String shown() {
+      return Double.isFinite(value)
+          ? String.format(Locale.ROOT, "%,." + decimals + "f", value)
+          : "–";
+    }
+
+    /** Returns the number in full. */
+    @Override
+    public String toString() {
+      return String.valueOf(value);
+    }
+  }
+
+  /** Returns the table in Markdown, numbers to the right. */
+  public String toMarkdown() {
+    var text = new StringBuilder();
+    text.append(columns.stream().collect(Collectors.joining(" | ", "| ", " |\n|")));
+    for (int column = 0; column < columns.size(); column++) {
+      text.append(isNumeric(column) ? "---:|" : "---|");
+    }
+    text.append('\n');
+    for (List<Object> row : rows) {
+      text.append(
+          row.stream()
+              .map(cell -> text(cell).replace("|", "\\|"))
+              .collect(Collectors.joining(" | ", "| ", " |\n")));
+    }
+    return text.toString();
+  }
+
   /** Returns the table as CSV: numbers in full, cells with a comma or a quote in quotes. */
   public String toCsv() {
     List<List<?>> lines = new ArrayList<>();
@@ -76,6 +142,7 @@ public record Table(String name, String title, List<String> columns, List<List<O
     return switch (cell) {
       case Double value -> number(value);
       case Float value -> number(value);
+      case Fixed value -> value.shown();
       case Number value -> String.format(Locale.ROOT, "%,d", value.longValue());
       default -> cell.toString();
     };

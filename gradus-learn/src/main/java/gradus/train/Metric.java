@@ -37,6 +37,11 @@ public interface Metric {
     return new StandardMetrics.MeanSquaredError();
   }
 
+  /** Returns the root of the mean over examples and outputs of {@code (y − t)²}: RMSE. */
+  static Metric rootMeanSquaredError() {
+    return new StandardMetrics.RootMeanSquaredError();
+  }
+
   /** Returns the mean over examples and outputs of {@code |y − t|}. */
   static Metric meanAbsoluteError() {
     return new StandardMetrics.MeanAbsoluteError();

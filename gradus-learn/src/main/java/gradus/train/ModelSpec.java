@@ -8,6 +8,7 @@ import gradus.nn.Flatten;
 import gradus.nn.MaxPool2d;
 import gradus.nn.Module;
 import gradus.nn.Pass;
+import gradus.nn.QuadraticFeatures;
 import gradus.nn.Sequential;
 import gradus.text.Suggestions;
 import java.util.ArrayList;
@@ -16,7 +17,8 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * A model as a word: {@code 784-400-10}, {@code 784-400-10:relu}, {@code lenet}. A run keeps the
+ * A model as a word: {@code 784-400-10}, {@code 784-400-10:relu}, {@code
+ * quadratic:2-2}, {@code lenet}. A run keeps the
  * word, and the model is built from it again.
  */
 public sealed interface ModelSpec {
@@ -39,11 +41,15 @@ public sealed interface ModelSpec {
     if (!word.isEmpty() && Character.isDigit(word.charAt(0))) {
       return Perceptron.read(text, word);
     }
+    if (word.startsWith(Quadratic.PREFIX)) {
+      String sizes = word.substring(Quadratic.PREFIX.length());
+      return new Quadratic(Perceptron.read(text, sizes));
+    }
     if (word.equals("lenet")) {
       return new LeNet();
     }
     throw new IllegalArgumentException(
-        Suggestions.unknown("model", text, List.of("784-400-10", "784-400-10:relu", "lenet")));
+        Suggestions.unknown("model", text, List.of("784-400-10", "784-400-10:relu", "quadratic:2-2", "lenet")));
   }
 
   /**
@@ -94,13 +100,17 @@ public sealed interface ModelSpec {
 
     @Override
     public Sequential build() {
+      return Sequential.of(layers(inputs()));
+    }
+
+    private List<Module> layers(int features) {
       List<Module> layers = new ArrayList<>();
       for (int i = 1; i < sizes.size(); i++) {
         boolean last = i == sizes.size() - 1;
         Module function = last ? Activation.IDENTITY : Activation.parse(activation);
-        layers.add(new Dense(sizes.get(i - 1), sizes.get(i), function));
+        layers.add(new Dense(i == 1 ? features : sizes.get(i - 1), sizes.get(i), function));
       }
-      return Sequential.of(layers);
+      return layers;
     }
 
     @Override
@@ -117,6 +127,45 @@ public sealed interface ModelSpec {
     public String toString() {
       String joined = sizes.stream().map(String::valueOf).collect(Collectors.joining("-"));
       return activation.equals(DEFAULT_ACTIVATION) ? joined : joined + ":" + activation;
+    }
+  }
+
+  /**
+   * Fully connected layers on {@link QuadraticFeatures} of the inputs. Its word is theirs after
+   * {@code quadratic:}, so that {@code quadratic:2-2} is a linear model of two inputs, their product
+   * and their squares.
+   *
+   * @param layers what reads the features
+   */
+  record Quadratic(Perceptron layers) implements ModelSpec {
+    private static final String PREFIX = "quadratic:";
+
+    /** Checks the number of inputs. */
+    public Quadratic {
+      new QuadraticFeatures(layers.inputs());
+    }
+
+    @Override
+    public Sequential build() {
+      var features = new QuadraticFeatures(inputs());
+      List<Module> all = new ArrayList<>(List.of(features));
+      all.addAll(layers.layers(features.outputs()));
+      return Sequential.of(all);
+    }
+
+    @Override
+    public int inputs() {
+      return layers.inputs();
+    }
+
+    @Override
+    public int outputs() {
+      return layers.outputs();
+    }
+
+    @Override
+    public String toString() {
+      return PREFIX + layers;
     }
   }
 

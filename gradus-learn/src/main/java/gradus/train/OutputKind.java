@@ -7,7 +7,7 @@ import java.util.Locale;
 
 /** What a trained model's outputs mean, and so what a prediction does with them. */
 public enum OutputKind {
-  /** Numbers: predictions are the outputs themselves. */
+  /** Numbers, or scores of classes: predictions are the outputs themselves. */
   NUMBERS,
   /** Logits of independent yes-or-no answers: predictions are their sigmoids. */
   INDEPENDENT,
@@ -20,9 +20,16 @@ public enum OutputKind {
       return NUMBERS;
     }
     return switch (standard.kind()) {
-      case SQUARED_ERROR -> NUMBERS;
+      case SQUARED_ERROR,
+          HUBER,
+          PERCEPTRON,
+          HINGE,
+          MULTICLASS_PERCEPTRON,
+          MULTICLASS_HINGE,
+          CRAMMER_SINGER ->
+          NUMBERS; // scores are no logits
       case BINARY_CROSS_ENTROPY -> INDEPENDENT;
-      case SOFTMAX_CROSS_ENTROPY -> ONE_OF_SEVERAL;
+      case SOFTMAX_CROSS_ENTROPY, NEGATIVE_LOG_LIKELIHOOD -> ONE_OF_SEVERAL;
     };
   }
 

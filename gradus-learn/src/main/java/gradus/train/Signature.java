@@ -31,6 +31,17 @@ public record Signature(
     return new Signature(List.of(1), OutputKind.ONE_OF_SEVERAL, symbols, Normalisation.none());
   }
 
+  /**
+   * Returns the signature of a model that reads a vector and answers which comes next.
+   *
+   * @param width the length of the vectors
+   * @param output what the outputs are
+   * @param normalisation how the vectors were normalised
+   */
+  public static Signature ofVectors(int width, OutputKind output, Normalisation normalisation) {
+    return new Signature(List.of(width), output, List.of(), normalisation);
+  }
+
   static Signature of(Dataset data, Loss loss) {
     return new Signature(
         Arrays.stream(data.inputShape().toArray()).boxed().toList(),

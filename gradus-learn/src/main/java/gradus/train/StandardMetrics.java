@@ -67,6 +67,35 @@ final class StandardMetrics {
     }
   }
 
+  record RootMeanSquaredError() implements Metric {
+    private static final Metric SQUARED = new MeanSquaredError();
+
+    @Override
+    public String name() {
+      return "RMSE";
+    }
+
+    @Override
+    public boolean higherIsBetter() {
+      return false;
+    }
+
+    @Override
+    public int sums() {
+      return SQUARED.sums();
+    }
+
+    @Override
+    public void add(Answers answers, double[] sums) {
+      SQUARED.add(answers, sums);
+    }
+
+    @Override
+    public double value(double[] sums, double loss) {
+      return Math.sqrt(SQUARED.value(sums, loss));
+    }
+  }
+
   record MeanAbsoluteError() implements Metric {
     @Override
     public String name() {

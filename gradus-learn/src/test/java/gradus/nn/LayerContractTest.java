@@ -52,6 +52,13 @@ final class LayerContractTest {
     cases.add(same(() -> new LayerNorm(4), "LayerNorm(4)", 8, 2, 3, 4));
     cases.add(same(() -> new BatchNorm(4), "BatchNorm(4)", 8, 5, 4));
     cases.add(same(() -> new BatchNorm(2), "BatchNorm(2)", 4, 2, 2, 3, 2));
+    cases.add(
+        to(
+            () -> new QuadraticFeatures(3),
+            "QuadraticFeatures(3 → 9)",
+            0,
+            Shape.of(2, 3),
+            Shape.of(2, 9)));
     cases.add(to(() -> new Dense(4, 2), "Dense(4 → 2)", 10, Shape.of(3, 4), Shape.of(3, 2)));
     cases.add(
         to(
@@ -148,6 +155,38 @@ final class LayerContractTest {
             "Bidirectional(Rnn(3 → 2, tanh), Lstm(3 → 2))",
             60,
             4),
+        // 12 D² + 9 D for weights, biases and two normalisations; a number for 4 distances, 2 heads
+        block(() -> new TransformerBlock(4, 2, 3), "", 12 * 16 + 9 * 4 + 8),
+        block(() -> new TransformerBlock(4, 2, 3).withDropout(0.25), ", Dropout(0.25)", 236),
+        to(
+            () -> new MultiHeadAttention(4, 2),
+            "MultiHeadAttention(4, 2 heads)",
+            64,
+            Shape.of(2, 5, 4),
+            Shape.of(2, 5, 4)),
+        to(
+            () -> new MultiHeadAttention(4, 1).withCausalMask(),
+            "MultiHeadAttention(4, 1 head, causal)",
+            64,
+            Shape.of(2, 5, 4),
+            Shape.of(2, 5, 4)),
+        tokens(
+            () ->
+                LanguageModel.transformer(
+                    5, List.of(new TransformerBlock(4, 2, 3), new TransformerBlock(4, 2, 3)), false),
+            "LanguageModel(5 tokens, RecurrentStack(2 × TransformerBlock(4, 2 heads, context 3)))",
+            2 * 236 + 5 * 4 + 8 + 5 * 4 + 5,
+            5),
+        tokens(
+            () -> LanguageModel.transformer(5, List.of(new TransformerBlock(4, 2, 3)), true),
+            "LanguageModel(5 tokens, RecurrentStack(TransformerBlock(4, 2 heads, context 3)), tied)",
+            236 + 5 * 4 + 8 + 5,
+            5),
+        sequence(
+            () -> new VectorModel(new RecurrentStack(List.of(new Gru(3, 2))), 4),
+            "VectorModel(RecurrentStack(Gru(3 → 2)) → 4)",
+            50,
+            4),
         tokens(() -> new Lstm(5, 2), "Lstm(5 → 2)", 64, 2),
         tokens(() -> new Gru(5, 2), "Gru(5 → 2)", 50, 2),
         tokens(
@@ -165,6 +204,11 @@ final class LayerContractTest {
             "LanguageModel(5 tokens, RecurrentStack(Lstm(3 → 3)), tied)",
             104,
             5));
+  }
+
+  private static Case block(Supplier<Module> layer, String more, int parameters) {
+    String printed = "TransformerBlock(4, 2 heads, context 3" + more + ")";
+    return to(layer, printed, parameters, Shape.of(2, 5, 4), Shape.of(2, 5, 4));
   }
 
   private static Case sequence(

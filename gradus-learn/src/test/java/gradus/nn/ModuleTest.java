@@ -2,6 +2,7 @@ package gradus.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import gradus.Parameter;
 import gradus.Rng;
@@ -152,5 +153,16 @@ final class ModuleTest {
     assertThatThrownBy(() -> new Embedding(3, 2).apply(Tensor.zeros(1, 2)))
         .hasMessageContaining("indices must be int32, got float32");
     assertThatThrownBy(() -> Pass.inference().rng()).hasMessageContaining("Pass.training(rng)");
+  }
+
+  /** (x₁, x₂, x₁x₂, x₁², x₂²), and with three inputs all products before the squares. */
+  @Test
+  void quadraticFeaturesAreInTheirOrder() {
+    Tensor two = new QuadraticFeatures(2).apply(Tensor.of(new float[] {2, -3, 0, 5}, 2, 2));
+    assertThat(two.toArray()).containsExactly(new float[] {2, -3, -6, 4, 9, 0, 5, 0, 0, 25}, within(0f));
+    Tensor three = new QuadraticFeatures(3).apply(Tensor.of(new float[] {2, 3, 5}, 1, 3));
+    assertThat(three.toArray()).containsExactly(2, 3, 5, 6, 10, 15, 4, 9, 25);
+    assertThatThrownBy(() -> new QuadraticFeatures(2).apply(Tensor.zeros(4, 3)))
+        .hasMessageContaining("the input must be [B, 2], got [4, 3]");
   }
 }

@@ -35,6 +35,16 @@ final class RecurrentTest {
         new RecurrentStack(List.of(new Lstm(D, 3), new Gru(3, 2))));
   }
 
+  /** Those too that take features alone. */
+  static Stream<Recurrent<?>> allLayers() {
+    return Stream.concat(
+        layers(),
+        Stream.of(
+            new TransformerBlock(D, 2, 2),
+            new TransformerBlock(D, 1, 7),
+            new RecurrentStack(List.of(new Gru(D, 6), new TransformerBlock(6, 3, 3)))));
+  }
+
   private static Tensor random(int seed, int... shape) {
     double[] values = new double[Tensor.zeros(shape).shape().size()];
     Rng rng = Rng.of(seed);
@@ -49,7 +59,7 @@ final class RecurrentTest {
   }
 
   @ParameterizedTest
-  @MethodSource("layers")
+  @MethodSource("allLayers")
   void stepsAreTheUnrolledSequence(Recurrent<?> layer) {
     stepsAre(precise(layer));
   }
@@ -71,7 +81,7 @@ final class RecurrentTest {
   }
 
   @ParameterizedTest
-  @MethodSource("layers")
+  @MethodSource("allLayers")
   void aSequenceInTwoChunksIsOne(Recurrent<?> layer) {
     inTwoChunks(precise(layer));
   }
@@ -86,7 +96,7 @@ final class RecurrentTest {
   }
 
   @ParameterizedTest
-  @MethodSource("layers")
+  @MethodSource("allLayers")
   void aMaskEndsEachSequenceByItself(Recurrent<?> layer) {
     masked(precise(layer));
   }

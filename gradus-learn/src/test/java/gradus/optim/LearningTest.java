@@ -27,7 +27,12 @@ final class LearningTest {
     "rmsprop, 0.02, 200",
     "adadelta, 1, 1000",
     "adam, 0.05, 200",
-    "adamw, 0.05, 200"
+    "adamw, 0.05, 200",
+    "rmsprop_centred, 0.02, 200",
+    "rmsprop_graves, 0.005, 200",
+    "adagrad_abs, 0.5, 200",
+    "rmsprop_abs, 0.02, 200",
+    "adam_abs, 0.05, 200"
   })
   void learnsXor(String name, double rate, int steps) {
     Module model = new Sequential(new Dense(2, 16), Activation.TANH, new Dense(16, 1));

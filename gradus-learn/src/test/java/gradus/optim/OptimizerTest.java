@@ -27,7 +27,7 @@ final class OptimizerTest {
     /**
      * Returns the next value.
      *
-     * @param memory what the rule remembers of this number, two numbers that start at 0
+     * @param memory what the rule remembers of this number, three numbers that start at 0
      */
     double next(double theta, double gradient, double[] memory, int t);
   }
@@ -43,7 +43,7 @@ final class OptimizerTest {
 
   private static void check(Optimizer optimizer, Rule rule) {
     double[] expected = START.clone();
-    double[][] memory = new double[3][2];
+    double[][] memory = new double[3][3];
     Parameter theta = theta();
     for (int t = 1; t <= STEPS; t++) {
       optimizer.minimize(loss(theta), List.of(theta));
@@ -82,6 +82,119 @@ final class OptimizerTest {
         (x, g, m, _) -> {
           m[0] = 0.9 * m[0] + g;
           return x - RATE * (g + 0.9 * m[0]);
+        });
+  }
+
+  /** The other usual form: v is the step itself, with the learning rate inside. */
+  @Test
+  void momentumWithTheOtherSignIsTheSameWhileTheRateIs() {
+    check(
+        Sgd.of(Sgd.Settings.of(RATE).withMomentum(0.9)),
+        (x, g, m, _) -> {
+          m[0] = 0.9 * m[0] - RATE * g;
+          return x + m[0];
+        });
+    Sgd sgd = Sgd.of(Sgd.Settings.of(RATE).withMomentum(0.5));
+    Parameter theta = Parameter.of("theta", Tensor.of(new double[] {0}, 1));
+    sgd.minimize(theta.tensor().sum(), List.of(theta)); // v = 1, θ = −1/8
+    sgd.scaleRate(2);
+    sgd.minimize(theta.tensor().sum(), List.of(theta)); // v = 3/2: the new rate acts on all of it
+    assertThat(theta.tensor().toDoubleArray()).containsExactly(-0.125 - 0.25 * 1.5);
+  }
+
+  /** Sutskever's form: the gradient is taken at θ + μ v, and that is what our parameter is. */
+  @Test
+  void nesterovIsTheGradientAheadAfterAChangeOfVariable() {
+    check(
+        Sgd.of(Sgd.Settings.of(RATE).withMomentum(0.9).withNesterov(true)),
+        (ahead, g, m, _) -> { // ahead = θ + μ v
+          double theta = ahead - 0.9 * m[0];
+          m[0] = 0.9 * m[0] - RATE * g;
+          return theta + m[0] + 0.9 * m[0];
+        });
+  }
+
+  @Test
+  void rmsPropWithMomentum() {
+    check(
+        RmsProp.of(RmsProp.Settings.of(RATE).withEpsilon(0.01).withMomentum(0.5)),
+        (x, g, m, _) -> {
+          m[0] = 0.9 * m[0] + 0.1 * g * g;
+          m[1] = 0.5 * m[1] - RATE * g / (Math.sqrt(m[0]) + 0.01);
+          return x + m[1];
+        });
+  }
+
+  @Test
+  void rmsPropCentred() {
+    check(
+        RmsProp.of(RmsProp.Settings.of(RATE).withEpsilon(0.25).withCentred(true)),
+        (x, g, m, _) -> {
+          m[0] = 0.9 * m[0] + 0.1 * g * g;
+          m[1] = 0.9 * m[1] + 0.1 * g;
+          return x - RATE * g / Math.sqrt(m[0] - m[1] * m[1] + 0.25);
+        });
+  }
+
+  /** Graves 2013, equations 38 to 45, with another rate: his changes float32 too little to see. */
+  @Test
+  void rmsPropAsGravesHasIt() {
+    check(
+        Optimizer.parse("rmsprop_graves", RATE),
+        (w, e, m, _) -> {
+          m[0] = 0.95 * m[0] + 0.05 * e * e; // n
+          m[1] = 0.95 * m[1] + 0.05 * e; // g
+          m[2] = 0.9 * m[2] - RATE * e / Math.sqrt(m[0] - m[1] * m[1] + 1e-4); // Δ
+          return w + m[2];
+        });
+    assertThat(RmsProp.graves().initialRate()).isEqualTo(1e-4);
+  }
+
+  /** The variance of a constant gradient is 0 up to rounding, whose sign must not matter. */
+  @Test
+  void rmsPropCentredSurvivesAConstantGradient() {
+    RmsProp optimizer =
+        RmsProp.of(RmsProp.Settings.of(0x1p-20).withCentred(true).withEpsilon(1e-12));
+    Parameter theta = Parameter.of("theta", Tensor.of(new float[] {0, 0}, 2));
+    Tensor slope = Tensor.of(new float[] {0.1f, 1000}, 2);
+    for (int t = 0; t < 300; t++) {
+      optimizer.minimize(theta.tensor().mul(slope).sum(), List.of(theta));
+    }
+    for (float value : theta.tensor().toArray()) {
+      assertThat(value).isFinite().isNegative();
+    }
+  }
+
+  @Test
+  void rmsPropOfAbsoluteValues() {
+    check(
+        RmsProp.of(RmsProp.Settings.of(RATE).withEpsilon(0.01).withAbsolute(true)),
+        (x, g, m, _) -> {
+          m[0] = 0.9 * m[0] + 0.1 * Math.abs(g);
+          return x - RATE * g / (m[0] + 0.01);
+        });
+  }
+
+  @Test
+  void adaGradOfAbsoluteValues() {
+    check(
+        AdaGrad.of(AdaGrad.Settings.of(RATE).withEpsilon(0.5).withAbsolute(true)),
+        (x, g, m, _) -> {
+          m[0] += Math.abs(g);
+          return x - RATE * g / (m[0] + 0.5);
+        });
+  }
+
+  @Test
+  void adamOfAbsoluteValues() {
+    check(
+        Adam.of(Adam.Settings.of(RATE).withEpsilon(0.5).withAbsolute(true)),
+        (x, g, m, t) -> {
+          m[0] = 0.9 * m[0] + 0.1 * g;
+          m[1] = 0.999 * m[1] + 0.001 * Math.abs(g);
+          double mean = m[0] / (1 - Math.pow(0.9, t));
+          double size = m[1] / (1 - Math.pow(0.999, t));
+          return x - RATE * mean / (size + 0.5);
         });
   }
 
@@ -201,7 +314,21 @@ final class OptimizerTest {
   }
 
   @Test
+  void theVariantsAreFoundByName() {
+    assertThat(Optimizer.parse("rmsprop_centred", 0.1))
+        .hasToString(RmsProp.of(RmsProp.Settings.of(0.1).withCentred(true)).toString());
+    assertThat(Optimizer.parse("adagrad_abs", 0.1))
+        .hasToString(AdaGrad.of(AdaGrad.Settings.of(0.1).withAbsolute(true)).toString());
+    assertThat(Optimizer.parse("rmsprop_abs", 0.1))
+        .hasToString(RmsProp.of(RmsProp.Settings.of(0.1).withAbsolute(true)).toString());
+    assertThat(Optimizer.parse("adam_abs", 0.1))
+        .hasToString(Adam.of(Adam.Settings.of(0.1).withAbsolute(true)).toString());
+  }
+
+  @Test
   void settingsAreChecked() {
+    assertThatThrownBy(() -> RmsProp.Settings.graves(0.1).withAbsolute(true))
+        .hasMessage("RMSProp is centred by the mean of squares: it cannot be absolute as well");
     assertThatThrownBy(() -> Sgd.of(-1))
         .hasMessage("SGD needs a learning rate of 0 or more, got -1.0");
     assertThatThrownBy(() -> Adam.Settings.of(0.1).withBeta2(1))

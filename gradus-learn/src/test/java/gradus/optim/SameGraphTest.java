@@ -27,7 +27,17 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 final class SameGraphTest {
   @ParameterizedTest
-  @ValueSource(strings = {"sgd", "nesterov", "adagrad", "rmsprop", "adadelta", "adam", "adamw"})
+  @ValueSource(
+      strings = {
+        "sgd",
+        "nesterov",
+        "adagrad",
+        "rmsprop",
+        "rmsprop_graves",
+        "adadelta",
+        "adam",
+        "adamw"
+      })
   void everyStepHasTheSameGraph(String name) {
     Module model =
         new Sequential(new Dense(3, 4), new BatchNorm(4), new Dropout(0.5), new Dense(4, 2));

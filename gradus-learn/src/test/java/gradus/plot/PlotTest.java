@@ -8,9 +8,13 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -40,6 +44,13 @@ class PlotTest {
         new ConfusionPlot(NASTY, List.of(NASTY, "b"), new long[][] {{1, 0}, {0, 0}}).toSvg(),
         new ConfusionPlot(NASTY, List.of(), new long[0][]).toSvg(),
         decision(NASTY).toSvg(),
+        new DecisionSheet(
+                NASTY, NASTY, 2, List.of(new DecisionSheet.Panel(decision(NASTY), NASTY)))
+            .toSvg(),
+        new DecisionSheet(NASTY, NASTY, 5, List.of()).toSvg(),
+        surface(NASTY, 0, 1e300, Double.NaN, -1e300).toSvg(),
+        surface(NASTY, 0.5, 0.5).toSvg(),
+        surface(NASTY).toSvg(),
         new ImageSheet(NASTY, 2, 1, List.of(tile(0, Float.NaN))).toSvg(),
         new ImageSheet(NASTY, 2, 1, List.of()).toSvg(),
         new BarPlot(NASTY, NASTY, List.of(new BarPlot.Bar(NASTY, -2, -3, -1))).toSvg(),
@@ -71,6 +82,23 @@ class PlotTest {
         List.of(name, "other"),
         points,
         new int[] {0, 1, 1});
+  }
+
+  /** Height x + y over the unit square, walked along x = y. */
+  private static SurfacePlot surface(String name, double... steps) {
+    var plane = new DecisionPlot.Plane(0, 1, 0, 1, 8);
+    List<Double> heights = new ArrayList<>();
+    float[] centres = plane.centres();
+    for (int i = 0; i < centres.length; i += 2) {
+      heights.add((double) centres[i] + centres[i + 1]);
+    }
+    List<SurfacePlot.Place> frames =
+        Arrays.stream(steps).mapToObj(at -> new SurfacePlot.Place(at, at)).toList();
+    return new SurfacePlot(
+        name,
+        name,
+        new SurfacePlot.Surface(plane, heights, List.of(new SurfacePlot.Place(0.5, 0.5))),
+        List.of(new SurfacePlot.Walk(name, List.of(name), frames, 9)));
   }
 
   private static ImageSheet.Tile tile(float... pixels) {
@@ -125,6 +153,30 @@ class PlotTest {
   @Test
   void textIsEscaped() {
     assertThat(Svg.escape("a<b>&\"'\u0001\ud800 😀")).isEqualTo("a&lt;b&gt;&amp;&quot;&#39;?? 😀");
+  }
+
+  /** The contour of x + y through the middle falls from the upper left to the lower right. */
+  @Test
+  void contoursJoinPlacesOfOneHeight() {
+    String svg = surface("x", 0, 1).toSvg();
+    Matcher piece = Pattern.compile("M([\\d.]+) ([\\d.]+)L([\\d.]+) ([\\d.]+)").matcher(svg);
+    int pieces = 0;
+    while (piece.find() && pieces < 30) {
+      double from = Double.parseDouble(piece.group(1)) - Double.parseDouble(piece.group(2));
+      double to = Double.parseDouble(piece.group(3)) - Double.parseDouble(piece.group(4));
+      assertThat(from).isCloseTo(to, within(0.3)); // y runs downwards
+      pieces++;
+    }
+    assertThat(pieces).isEqualTo(30);
+  }
+
+  /** Two frames, and as many again as the dot rests; the last place stays. */
+  @Test
+  void theDotRunsFrameByFrameAndRests() {
+    assertThat(surface("x", 0, 1).toSvg())
+        .contains("<animate attributeName=\"cx\" values=\"0;124.8;124.8;")
+        .contains("<animate attributeName=\"cy\" values=\"124.8;0;0;")
+        .contains("prefers-reduced-motion");
   }
 
   @Test
@@ -244,14 +296,20 @@ class PlotTest {
     BufferedImage grey = decode(Png.grey(new byte[] {0, (byte) 200, 50, (byte) 255}, 2, 2));
     assertThat(grey.getRaster().getPixels(0, 0, 2, 2, (int[]) null))
         .containsExactly(0, 200, 50, 255);
-    byte[] large = new byte[4 * 300 * 200]; // more than one stored block
-    int[] expected = new int[large.length];
+    int[] palette = new int[256];
+    for (int i = 0; i < palette.length; i++) {
+      palette[i] = i << 24 | (255 - i) << 16 | (i ^ 85) << 8 | (i | 1);
+    }
+    byte[] large = new byte[300 * 300]; // more than one stored block
     for (int i = 0; i < large.length; i++) {
       large[i] = (byte) (i * 31);
-      expected[i] = large[i] & 0xff;
     }
-    BufferedImage coloured = decode(Png.coloured(large, 300, 200));
-    assertThat(coloured.getRaster().getPixels(0, 0, 300, 200, (int[]) null)).isEqualTo(expected);
+    BufferedImage coloured = decode(Png.indexed(large, 300, palette));
+    for (int at : new int[] {0, 1, 299, 300, 65_600, 89_999}) {
+      int colour = palette[large[at] & 0xff];
+      assertThat(coloured.getRGB(at % 300, at / 300))
+          .isEqualTo(colour >>> 8 | colour << 24); // alpha first
+    }
   }
 
   private static BufferedImage decode(String address) throws IOException {

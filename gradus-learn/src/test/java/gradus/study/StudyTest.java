@@ -9,8 +9,12 @@ import gradus.HeldPlan;
 import gradus.Parameter;
 import gradus.Tensor;
 import gradus.optim.Adam;
+import gradus.optim.Minimizer;
+import gradus.plot.DecisionSheet;
+import gradus.plot.LinePlot;
 import gradus.plot.LinePlot.Point;
 import gradus.plot.LinePlot.Series;
+import gradus.plot.SurfacePlot;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -84,9 +88,13 @@ final class StudyTest {
     return ((Number) table.rows().get(row).get(column)).doubleValue();
   }
 
+  private static List<Series> curves(Report report) {
+    return ((LinePlot) report.pictures().getFirst().plot()).series();
+  }
+
   private static List<Series> flows(int units, int steps, double scale) {
     var study = new TimeDependenceStudy(units, steps, scale, 3, 5);
-    return study.run(_ -> {}).pictures().getFirst().plot().series();
+    return curves(study.run(_ -> {}));
   }
 
   /** Of every sequence: the greatest flow is the upper end of the interval. */
@@ -129,8 +137,73 @@ final class StudyTest {
     double least = (double) rates.rows().getFirst().get(1);
     assertThat(least).isBetween(0.6, 0.9); // untrained: about ln 2
     assertThat((double) rates.rows().getFirst().get(2)).isLessThan(least / 2);
-    assertThat(report.pictures().getFirst().plot().series()).hasSize(6);
+    assertThat(curves(report)).hasSize(6);
     assertThat(study.run(_ -> {}).tables()).isEqualTo(report.tables());
+  }
+
+  /** A rate of 1e-9 goes nowhere, so that the other is chosen; a minimizer has none to choose. */
+  @Test
+  void everyMethodWalksOverASurface() {
+    var study = new OptimizerPathStudy(OptimizerSurface.valley(), 60, List.of(1e-9, 0.02));
+    Report report = study.run(_ -> {});
+    List<List<Object>> rows = report.tables().getFirst().rows();
+    assertThat(rows)
+        .extracting(row -> row.get(0))
+        .containsExactlyElementsOf(OptimizerPathStudy.NAMES);
+    for (List<Object> row : rows) {
+      boolean minimizer = Minimizer.NAMES.contains((String) row.get(0));
+      assertThat(row.get(1)).as("%s", row).isEqualTo(minimizer ? "–" : "0.02");
+      assertThat((double) row.get(2)).as("%s", row).isGreaterThan(0);
+      if (minimizer) {
+        assertThat((double) row.get(2)).as("%s", row).isLessThan(12);
+      }
+    }
+    SurfacePlot plot = (SurfacePlot) report.pictures().getFirst().plot();
+    for (SurfacePlot.Walk walk : plot.walks()) {
+      assertThat(walk.frames().getFirst()).isEqualTo(new SurfacePlot.Place(-1.9, -0.7));
+    }
+    // Steepest descent by hand: ∇f = u (0.8, 0.6) + 40 v (−0.6, 0.8), with u = −1.94, v = 0.58.
+    SurfacePlot.Place second = plot.walks().getFirst().frames().get(1);
+    assertThat(second.x()).isCloseTo(-1.9 - 0.02 * (-1.94 * 0.8 - 23.2 * 0.6), within(1e-6));
+    assertThat(second.y()).isCloseTo(-0.7 - 0.02 * (-1.94 * 0.6 + 23.2 * 0.8), within(1e-6));
+    assertThat(report.pictures().getFirst().points()).isEmpty();
+  }
+
+  /** Each surface is as low as it says at its minima, and higher around them. */
+  @Test
+  void surfacesHaveTheirMinima() {
+    for (OptimizerSurface surface : OptimizerSurface.all()) {
+      for (SurfacePlot.Place place : surface.minima()) {
+        assertThat(height(surface, place.x(), place.y()))
+            .isCloseTo(surface.minimum(), within(1e-12));
+        for (double[] step : new double[][] {{0.01, 0}, {-0.01, 0}, {0, 0.01}, {0, -0.01}}) {
+          assertThat(height(surface, place.x() + step[0], place.y() + step[1]))
+              .isGreaterThan(surface.minimum());
+        }
+      }
+    }
+  }
+
+  private static double height(OptimizerSurface surface, double x, double y) {
+    return surface.height(Parameter.of("place", Tensor.of(new double[] {x, y}, 2))).item();
+  }
+
+  /** What lines cannot do, and what they can; three ways to the same gradients. */
+  @Test
+  void linearModelsAreComparedOnProblemsOfThePlane() {
+    Report report = new LinearModelStudy(60, 0.001, 1).run(_ -> {});
+    Table accuracies = report.tables().getFirst();
+    assertThat(accuracies.rows()).hasSize(5);
+    for (List<Object> row : accuracies.rows()) {
+      assertThat((double) row.get(1)).as("two clouds, %s", row).isGreaterThan(0.95);
+      assertThat((double) row.get(4)).as("disk, %s", row).isLessThan(0.9);
+      assertThat((double) row.get(5)).as("quadratic, %s", row).isGreaterThan((double) row.get(4));
+    }
+    for (List<Object> row : report.tables().getLast().rows()) {
+      assertThat((double) row.get(3)).as("%s", row).isLessThan(1e-12);
+    }
+    DecisionSheet sheet = (DecisionSheet) report.pictures().getFirst().plot();
+    assertThat(sheet.panels()).hasSize(25);
   }
 
   @Test

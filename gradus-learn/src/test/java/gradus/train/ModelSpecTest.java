@@ -20,6 +20,20 @@ class ModelSpecTest {
   }
 
   @Test
+  void aModelMayReadQuadraticFeatures() {
+    ModelSpec spec = ModelSpec.parse("Quadratic:2-3-2:relu");
+    assertThat(spec).hasToString("quadratic:2-3-2:relu");
+    assertThat(spec.build())
+        .hasToString("Sequential(QuadraticFeatures(2 → 5), Dense(5 → 3, relu), Dense(3 → 2))");
+    assertThat(spec.inputs()).isEqualTo(2);
+    assertThat(spec.outputs()).isEqualTo(2);
+    assertThatThrownBy(() -> ModelSpec.parse("quadratic:900000000-2"))
+        .hasMessageContaining("up to 1,000 inputs");
+    assertThatThrownBy(() -> ModelSpec.parse("quadratic:"))
+        .hasMessageContaining("expected sizes of 1 or more");
+  }
+
+  @Test
   void lenetTakesAnImageInOneRowAndGivesTenLogits() {
     ModelSpec lenet = ModelSpec.parse("LeNet");
     // 20·25 + 20, 50·20·25 + 50, 800·500 + 500, 500·10 + 10
@@ -34,7 +48,7 @@ class ModelSpecTest {
     assertThatThrownBy(() -> ModelSpec.parse("lent"))
         .hasMessage(
             "there is no model \"lent\": did you mean lenet? Known are 784-400-10,"
-                + " 784-400-10:relu, lenet.");
+                + " 784-400-10:relu, lenet, quadratic:2-2.");
     assertThatThrownBy(() -> ModelSpec.parse("784-4O0-10"))
         .hasMessage(
             "model 784-4O0-10: expected sizes of 1 or more joined by hyphens, as in 784-400-10,"

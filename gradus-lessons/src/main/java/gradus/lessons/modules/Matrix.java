@@ -116,7 +116,7 @@ final class Matrix {
   /** Returns log Σ_j exp(a_j), the largest taken off before exp so that nothing overflows. */
   static double logSumExp(double[] a) {
     double max = Arrays.stream(a).max().orElseThrow();
-    return max + Math.log(Arrays.stream(a).map(value -> Math.exp(value - max)).sum());
+    return max + StrictMath.log(Arrays.stream(a).map(value -> StrictMath.exp(value - max)).sum());
   }
 
   /** Returns exp(a_k) / Σ_j exp(a_j), for each row. */
@@ -126,6 +126,6 @@ final class Matrix {
 
   static double[] softmax(double[] a) {
     double logSum = logSumExp(a);
-    return Arrays.stream(a).map(value -> Math.exp(value - logSum)).toArray();
+    return Arrays.stream(a).map(value -> StrictMath.exp(value - logSum)).toArray();
   }
 }

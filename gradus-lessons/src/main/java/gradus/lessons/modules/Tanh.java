@@ -4,7 +4,7 @@ package gradus.lessons.modules;
 public record Tanh() implements Module {
   @Override
   public double[][] forward(double[][] x) {
-    return Matrix.map(x, Math::tanh);
+    return Matrix.map(x, StrictMath::tanh);
   }
 
   @Override

@@ -48,7 +48,7 @@ public record TwoLayers(double[][] v, double[] b, double[][] w, double[] c) {
       for (int i = 0; i < x.length; i++) {
         a += v[j][i] * x[i];
       }
-      h[j] = Math.tanh(a);
+      h[j] = StrictMath.tanh(a);
     }
     double[] o = new double[w.length];
     double sum = 0;
@@ -57,13 +57,13 @@ public record TwoLayers(double[][] v, double[] b, double[][] w, double[] c) {
       for (int j = 0; j < h.length; j++) {
         o[k] += w[k][j] * h[j];
       }
-      sum += Math.exp(o[k]);
+      sum += StrictMath.exp(o[k]);
     }
     double loss = 0;
     double[] byO = new double[o.length];
     for (int k = 0; k < o.length; k++) {
-      double y = Math.exp(o[k]) / sum;
-      loss -= t[k] * Math.log(y);
+      double y = StrictMath.exp(o[k]) / sum;
+      loss -= t[k] * StrictMath.log(y);
       byO[k] = y - t[k];
     }
     double[][] byW = new double[o.length][h.length];
@@ -87,10 +87,10 @@ public record TwoLayers(double[][] v, double[] b, double[][] w, double[] c) {
     double[][] xColumn = column(x);
     double[][] tColumn = column(t);
     double[][] a = add(Matrix.multiply(v, xColumn), column(b));
-    double[][] h = Matrix.map(a, Math::tanh);
+    double[][] h = Matrix.map(a, StrictMath::tanh);
     double[][] o = add(Matrix.multiply(w, h), column(c));
     double[][] y = column(Matrix.softmax(row(o)));
-    double loss = -total(Matrix.combine(tColumn, y, (target, p) -> target * Math.log(p)));
+    double loss = -total(Matrix.combine(tColumn, y, (target, p) -> target * StrictMath.log(p)));
     double[][] byO = Matrix.combine(y, tColumn, (p, target) -> p - target);
     double[][] byW = Matrix.multiply(byO, Matrix.transpose(h));
     double[][] byH = Matrix.multiply(Matrix.transpose(w), byO);
@@ -107,10 +107,10 @@ public record TwoLayers(double[][] v, double[] b, double[][] w, double[] c) {
    */
   public Gradient batch(double[][] x, double[][] t) {
     double[][] a = Matrix.addRow(Matrix.multiply(x, Matrix.transpose(v)), b);
-    double[][] h = Matrix.map(a, Math::tanh);
+    double[][] h = Matrix.map(a, StrictMath::tanh);
     double[][] o = Matrix.addRow(Matrix.multiply(h, Matrix.transpose(w)), c);
     double[][] y = Matrix.softmax(o);
-    double loss = -total(Matrix.combine(t, y, (target, p) -> target * Math.log(p)));
+    double loss = -total(Matrix.combine(t, y, (target, p) -> target * StrictMath.log(p)));
     double[][] byO = Matrix.combine(y, t, (p, target) -> p - target);
     double[][] byW = Matrix.multiply(Matrix.transpose(byO), h);
     double[][] byH = Matrix.multiply(byO, w);

@@ -32,6 +32,6 @@ public final class BinaryCrossEntropyNeuron extends CostNeuron {
 
   @Override
   double byTarget(double y, double t) {
-    return Math.log(1 - y) - Math.log(y);
+    return StrictMath.log(1 - y) - StrictMath.log(y);
   }
 }

@@ -21,7 +21,7 @@ public final class CrossEntropyNeuron extends CostNeuron {
 
   /** Returns −t log y, which is 0 if t is, whatever y. */
   static double term(double y, double t) {
-    return t == 0 ? 0 : -t * Math.log(y);
+    return t == 0 ? 0 : -t * StrictMath.log(y);
   }
 
   /** Returns −t / y, which is 0 if t is, whatever y. */
@@ -41,6 +41,6 @@ public final class CrossEntropyNeuron extends CostNeuron {
 
   @Override
   double byTarget(double y, double t) {
-    return -Math.log(y);
+    return -StrictMath.log(y);
   }
 }

@@ -113,6 +113,26 @@ public final class Network {
     return list;
   }
 
+  /**
+   * Returns a network for counting: layers of tanh neurons, each layer with a bias, then one
+   * output, with squared error.
+   *
+   * @param layers how many layers have weights, that of the output being the last
+   * @param width how many inputs, and how many neurons in each layer but the last
+   */
+  public static Network chain(int layers, int width, RandomGenerator random) {
+    List<InputNeuron> x = inputs(width);
+    List<? extends Neuron> last = x;
+    for (int layer = 1; layer < layers; layer++) {
+      last = layer(TanhNeuron::new, width, last);
+    }
+    List<Neuron> y = layer(IdentityNeuron::new, 1, last);
+    List<InputNeuron> t = inputs(1);
+    var net = new Network(x, y, t, new SquaredErrorNeuron(y, t));
+    net.randomise(random, 1);
+    return net;
+  }
+
   /** Draws each weight between −range and range. */
   public void randomise(RandomGenerator random, double range) {
     for (WeightedNeuron neuron : weighted) {
@@ -188,6 +208,11 @@ public final class Network {
     }
   }
 
+  /** Returns the neurons x goes to. */
+  public List<InputNeuron> inputs() {
+    return inputs;
+  }
+
   /** Returns the neurons t goes to. */
   public List<InputNeuron> targets() {
     return targets;
@@ -211,5 +236,10 @@ public final class Network {
   /** Returns how many outputs were worked out in all passes so far. */
   public long evaluations() {
     return neurons.stream().mapToLong(Neuron::evaluations).sum();
+  }
+
+  /** Returns how many gradients of neurons were worked out in all passes so far. */
+  public long gradientEvaluations() {
+    return neurons.stream().mapToLong(Neuron::gradientEvaluations).sum();
   }
 }

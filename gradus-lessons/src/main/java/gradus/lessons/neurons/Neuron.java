@@ -32,6 +32,7 @@ public abstract sealed class Neuron
   private boolean hasOutput;
   private boolean hasGradient;
   private long evaluations;
+  private long gradientEvaluations;
 
   Neuron(List<? extends Neuron> parents) {
     this.parents = List.copyOf(parents);
@@ -74,6 +75,7 @@ public abstract sealed class Neuron
       }
       gradient = sum;
       hasGradient = true;
+      gradientEvaluations++;
     }
     return gradient;
   }
@@ -104,5 +106,10 @@ public abstract sealed class Neuron
   /** Returns how many times its output was worked out. */
   public final long evaluations() {
     return evaluations;
+  }
+
+  /** Returns how many times its gradient was worked out. */
+  public final long gradientEvaluations() {
+    return gradientEvaluations;
   }
 }

@@ -11,7 +11,7 @@ public final class SigmoidNeuron extends WeightedNeuron {
 
   @Override
   double activation(double s) {
-    return 1 / (1 + Math.exp(-s));
+    return 1 / (1 + StrictMath.exp(-s));
   }
 
   @Override

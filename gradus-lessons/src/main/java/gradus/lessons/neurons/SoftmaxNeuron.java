@@ -39,14 +39,14 @@ public final class SoftmaxNeuron extends Neuron {
     }
     double sum = 0;
     for (double score : x) {
-      sum += Math.exp(score - max);
+      sum += StrictMath.exp(score - max);
     }
-    logSum = max + Math.log(sum);
-    return Math.exp(x[k] - logSum);
+    logSum = max + StrictMath.log(sum);
+    return StrictMath.exp(x[k] - logSum);
   }
 
   @Override
   double derivative(int j) {
-    return output() * ((j == k ? 1 : 0) - Math.exp(x(j) - logSum));
+    return output() * ((j == k ? 1 : 0) - StrictMath.exp(x(j) - logSum));
   }
 }

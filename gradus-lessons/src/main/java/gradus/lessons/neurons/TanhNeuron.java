@@ -11,7 +11,7 @@ public final class TanhNeuron extends WeightedNeuron {
 
   @Override
   double activation(double s) {
-    return Math.tanh(s);
+    return StrictMath.tanh(s);
   }
 
   @Override
