@@ -14,7 +14,8 @@ import java.util.Map;
 /** Draws the ties and slurs of one staff; what goes on over the end of a row is drawn in parts. */
 final class Bows {
   private static final double STEEPEST = 0.35;
-  private static final double TALLEST = 5;
+  private static final double TALLEST = 4;
+  private static final double FARTHEST = 6; // that the ends may move from their notes
 
   /** A tie that waits for its second note. Its left end is at the beginning of the row at first. */
   private record Tie(double x, double y, boolean up, boolean inner, int measure, Fraction end) {
@@ -91,8 +92,11 @@ final class Bows {
         boolean up = several ? chord.layer % 2 == 0 : tieUp(chord, i);
         boolean inner = n > 1 && i > 0 && i < n - 1;
         double right = left + chord.head().width();
-        double dots = chord.value.dots() == 0 ? 0 : chord.x + chord.dots + chord.value.dots() * 0.6;
-        double x = inner ? Math.max(right, dots) + 0.1 : right - 0.2;
+        boolean dotted = chord.value.dots() > 0;
+        double x = inner ? right + 0.1 : right - 0.2;
+        if (dotted) {
+          x = Math.max(x, chord.x + chord.dots + chord.value.dots() * 0.6);
+        }
         double off = inner ? 0.15 : 0.62;
         ties.put(
             key,
@@ -160,9 +164,15 @@ final class Bows {
     }
     double rise = Math.clamp(0.5 + 0.09 * (x2 - x1), 0.8, 2.2);
     Shape.Bow bow = new Shape.Bow(x1, y1, x2, y2, up ? -rise : rise);
-    while (rise < TALLEST && touches(bow, up, chords)) {
-      rise += 0.25;
-      bow = new Shape.Bow(x1, y1, x2, y2, up ? -rise : rise);
+    double away = 0;
+    while (away < FARTHEST && touches(bow, up, chords)) {
+      if (rise < TALLEST) {
+        rise += 0.25;
+      } else {
+        away += 0.25;
+      }
+      double off = up ? -away : away;
+      bow = new Shape.Bow(x1, y1 + off, x2, y2 + off, up ? -rise : rise);
     }
     out.add(bow);
   }

@@ -61,13 +61,49 @@ final class Sheet {
     return columns.get(m);
   }
 
+  /** Returns the number of a measure; two that make up a full one, as at a repeat, count once. */
+  int number(int m) {
+    int number = isShort(0) ? 0 : 1;
+    for (int i = 1; i <= m; i++) {
+      Measure before = measure(i - 1);
+      boolean completes =
+          i > 1
+              && isShort(i)
+              && isShort(i - 1)
+              && before.length().toDouble() + measure(i).length().toDouble()
+                  <= measure(i).meter().length().toDouble() + 1e-9;
+      number += completes ? 0 : 1;
+    }
+    return number;
+  }
+
+  private boolean isShort(int m) {
+    return measure(m).length().toDouble() < measure(m).meter().length().toDouble();
+  }
+
+  /** Returns what warns at the end of a row of another key or metre in the next. */
+  Prefix warning(int m) {
+    var warning = new Prefix(AFTER_BAR, BETWEEN);
+    if (m + 1 < measures()) {
+      changes(m + 1, false, warning);
+    }
+    return warning;
+  }
+
   /** Returns what stands before the notes of a measure, part by part. */
   Prefix prefix(int m, boolean startsRow) {
-    boolean changes = m > 0 && !measure(m).meter().equals(measure(m - 1).meter());
     var prefix = new Prefix(startsRow ? CLEF_LEFT : AFTER_BAR, BETWEEN);
     if (startsRow) {
       prefix.block(parts.stream().map(part -> Signature.clef(part.clef())).toList());
     }
+    changes(m, startsRow, prefix);
+    if (startsRow) {
+      prefix.bars(Bars.between(Barline.INVISIBLE, measure(m).left()));
+    }
+    return prefix;
+  }
+
+  private void changes(int m, boolean startsRow, Prefix prefix) {
     var keys = new ArrayList<List<Shape>>();
     for (Part part : parts) {
       Key key = part.measures().get(m).key();
@@ -79,14 +115,10 @@ final class Sheet {
               : Signature.key(key, same ? plain() : before, part.clef()));
     }
     prefix.block(keys);
-    if (m == 0 || changes) {
+    if (m == 0 || !measure(m).meter().equals(measure(m - 1).meter())) {
       Meter meter = measure(m).meter();
       prefix.block(parts.stream().map(part -> Signature.meter(meter)).toList());
     }
-    if (startsRow) {
-      prefix.bars(Bars.between(Barline.INVISIBLE, measure(m).left()));
-    }
-    return prefix;
   }
 
   private static Key plain() {
