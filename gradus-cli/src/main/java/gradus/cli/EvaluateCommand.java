@@ -72,6 +72,7 @@ final class EvaluateCommand implements Callable<Integer> {
       case DatasetRecipe recipe -> examples(run, recipe, output);
       case TextRecipe _ -> text(run, output);
       case GrammarRecipe recipe -> words(run, recipe, output);
+      case AudioRecipe _ -> sound(run, output);
     }
     return 0;
   }
@@ -88,6 +89,19 @@ final class EvaluateCommand implements Callable<Integer> {
         file,
         data == null ? ", held out to choose the best epoch by" : "");
     Task.Ending ending = TextTask.measured(run.languageModel(), text, what);
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("event", "result");
+    fields.put("run", path.toString());
+    fields.putAll(ending.fields());
+    output.result(ending.line(), fields);
+  }
+
+  private void sound(TrainedRun run, Output output) {
+    Settings settings =
+        data == null ? run.settings() : run.settings().with(Map.of("data", data.toString()));
+    Task.Ending ending =
+        AudioTask.judged(run, settings, data == null ? "validation" : data.toString());
+    output.say(ending.detail());
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("event", "result");
     fields.put("run", path.toString());

@@ -11,6 +11,7 @@ import gradus.nn.Module;
 import gradus.nn.Pass;
 import gradus.optim.Optimizer;
 import gradus.sequence.TokenStreams;
+import gradus.sequence.VectorSequences;
 import gradus.train.Batches;
 import gradus.train.Objective;
 import gradus.train.OutputKind;
@@ -18,6 +19,7 @@ import gradus.train.Recording;
 import gradus.train.RunRecord;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -154,6 +156,10 @@ final class InfoCommand implements Callable<Integer> {
   }
 
   private static Tensor answer(TrainedRun run, Module model) {
+    if (run.takesVectors()) {
+      int width = run.record().inputShape().getFirst();
+      return model.apply(Parameter.zeros("vectors", 1, 1, width).tensor());
+    }
     Parameter inputs =
         run.isLanguageModel()
             ? Parameter.of("tokens", Tensor.of(new int[1], 1, 1))
@@ -184,6 +190,12 @@ final class InfoCommand implements Callable<Integer> {
   }
 
   private static Objective objective(TrainedRun run, Settings settings) {
+    if (run.takesVectors()) {
+      int width = run.record().inputShape().getFirst();
+      float[][] window = new float[Math.max(1, settings.sequenceLength())][width];
+      return VectorSequences.of(
+          Collections.nCopies(settings.batchSize(), window), Loss.squaredError());
+    }
     if (run.recipe() instanceof GrammarRecipe recipe) {
       return recipe.task(settings).objective();
     }

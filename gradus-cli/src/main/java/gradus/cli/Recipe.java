@@ -1,7 +1,7 @@
 package gradus.cli;
 
 /** Something to train, whole: data, and settings that are known to work. */
-sealed interface Recipe permits DatasetRecipe, TextRecipe, GrammarRecipe {
+sealed interface Recipe permits DatasetRecipe, TextRecipe, GrammarRecipe, AudioRecipe {
   /** Returns the word that it is asked for by. */
   String name();
 

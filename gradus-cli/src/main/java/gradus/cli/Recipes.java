@@ -16,7 +16,8 @@ final class Recipes {
           new DigitsRecipe(),
           new MnistRecipe(),
           new TableRecipe(),
-          new TextRecipe());
+          new TextRecipe(),
+          new AudioRecipe());
 
   private Recipes() {}
 

@@ -33,6 +33,7 @@ import java.util.SequencedMap;
  * @param sequenceLength over how many elements of a sequence a step goes; 0 where there are none
  * @param data where the data is; empty for the usual places
  * @param target the column to predict, of a table
+ * @param representation how sound becomes vectors; empty where there is none
  */
 record Settings(
     String model,
@@ -48,7 +49,8 @@ record Settings(
     double dropout,
     int sequenceLength,
     String data,
-    String target) {
+    String target,
+    String representation) {
   private static final String DEFAULT_ACTIVATION = "tanh";
   private static final List<String> SCHEDULES = List.of("constant", "cosine");
 
@@ -100,6 +102,7 @@ record Settings(
         0,
         0,
         0,
+        "",
         "",
         "");
   }
@@ -231,6 +234,9 @@ record Settings(
     texts.put("seq-length", String.valueOf(sequenceLength));
     texts.put("data", data);
     texts.put("target", target);
+    if (!representation.isEmpty()) {
+      texts.put("representation", representation);
+    }
     return texts;
   }
 
@@ -251,7 +257,8 @@ record Settings(
           Double.parseDouble(texts.getOrDefault("dropout", String.valueOf(dropout))),
           Integer.parseInt(texts.getOrDefault("seq-length", String.valueOf(sequenceLength))),
           texts.getOrDefault("data", data),
-          texts.getOrDefault("target", target));
+          texts.getOrDefault("target", target),
+          texts.getOrDefault("representation", representation));
     } catch (NumberFormatException e) {
       throw new UsageException(
           "the run's settings hold something else than a number: " + e.getMessage());
@@ -269,6 +276,9 @@ record Settings(
     words.add(String.format(Locale.ROOT, "batches of %,d%s", batchSize, length));
     if (clip > 0) {
       words.add("gradients clipped at " + Text.shortest(clip));
+    }
+    if (!representation.isEmpty()) {
+      words.add("representation " + representation);
     }
     if (dropout > 0) {
       words.add("dropout " + Text.shortest(dropout));

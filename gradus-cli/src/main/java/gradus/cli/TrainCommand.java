@@ -35,6 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
       "  mnist    handwritten digits, the real ones ('gradus data get mnist')",
       "  table    a CSV file of your own: --data FILE.csv --target COLUMN",
       "  text     a text, letter by letter: --data FILE.txt, or Shakespeare's plays",
+      "  audio    sound, from the WAV files of a folder: --data DIR",
       "",
       "The run's folder receives model.safetensors, a record of what was done (run.json), its"
           + " history (history.csv), and pictures in SVG.",
@@ -55,13 +56,14 @@ final class TrainCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "RECIPE",
-      description = "xor, disk, spiral, reber, embedded-reber, digits, mnist, table or text.")
+      description =
+          "xor, disk, spiral, reber, embedded-reber, digits, mnist, table, text or audio.")
   private @Nullable String recipe;
 
   @Option(
       names = "--data",
       paramLabel = "PATH",
-      description = "Where the data is: a folder, the CSV file of a table, or a text.")
+      description = "Where the data is: a folder, the CSV file of a table, a text, or WAV files.")
   private @Nullable String data;
 
   @Option(names = "--target", paramLabel = "COLUMN", description = "The column to predict.")
@@ -133,6 +135,14 @@ final class TrainCommand implements Callable<Integer> {
   private @Nullable Integer sequenceLength;
 
   @Option(
+      names = "--representation",
+      paramLabel = "NAME",
+      description =
+          "For sound: mel (default), fft (whole spectra of 0.25 s) or fft-half (without what is"
+              + " redundant).")
+  private @Nullable String representation;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       description = "The seed of all chance, 1 by default: same seed, same result.")
@@ -180,8 +190,8 @@ final class TrainCommand implements Callable<Integer> {
   private TrainingSession fresh(Output output) {
     if (recipe == null) {
       throw new UsageException(
-          "which recipe? There are xor, disk, spiral, reber, embedded-reber, digits, mnist, table"
-              + " and text.");
+          "which recipe? There are xor, disk, spiral, reber, embedded-reber, digits, mnist, table,"
+              + " text and audio.");
     }
     Recipe chosen = Recipes.named(recipe);
     Settings settings = chosen.defaults().with(texts());
@@ -233,6 +243,7 @@ final class TrainCommand implements Callable<Integer> {
     put(texts, "seq-length", sequenceLength);
     put(texts, "data", data);
     put(texts, "target", target);
+    put(texts, "representation", representation);
     return texts;
   }
 

@@ -4,11 +4,13 @@ import gradus.data.TableEncoding;
 import gradus.nn.LanguageModel;
 import gradus.nn.Module;
 import gradus.nn.Sequential;
+import gradus.nn.VectorModel;
 import gradus.sequence.LanguageModelSpec;
 import gradus.sequence.Vocabulary;
 import gradus.store.ModelFileException;
 import gradus.text.Suggestions;
 import gradus.train.ModelSpec;
+import gradus.train.OutputKind;
 import gradus.train.RunFolder;
 import gradus.train.RunRecord;
 import java.io.IOException;
@@ -92,7 +94,19 @@ record TrainedRun(RunFolder folder, RunRecord record) {
 
   /** Returns the language model with the weights of its best evaluation. */
   LanguageModel languageModel() {
+    if (takesVectors()) {
+      throw new ModelFileException(
+          folder + ": expected a model that reads symbols, found one of vectors.");
+    }
     return loaded(languageSpec().build(vocabulary().size()));
+  }
+
+  /** Returns the model of vectors with the weights of its best evaluation. */
+  VectorModel vectorModel() {
+    if (!takesVectors()) {
+      throw new ModelFileException(folder + ": expected a model of vectors, found another.");
+    }
+    return loaded(languageSpec().buildForVectors(record.inputShape().getFirst()));
   }
 
   private <M extends Module> M loaded(M model) {
@@ -134,8 +148,18 @@ record TrainedRun(RunFolder folder, RunRecord record) {
     return word != null && LanguageModelSpec.isMeantBy(word);
   }
 
+  /** Returns whether what it reads, one after the other, are vectors rather than symbols. */
+  boolean takesVectors() {
+    return isLanguageModel()
+        && record.output() != OutputKind.ONE_OF_SEVERAL
+        && !record.inputShape().isEmpty();
+  }
+
   /** Returns a new model as this run's is built, without its weights. */
   Module fresh() {
+    if (takesVectors()) {
+      return languageSpec().buildForVectors(record.inputShape().getFirst());
+    }
     return isLanguageModel() ? languageSpec().build(vocabulary().size()) : spec().build();
   }
 
