@@ -77,6 +77,7 @@ final class EvaluateCommand implements Callable<Integer> {
       case WordsRecipe _ ->
           throw new UsageException(
               path + ": word vectors have no test; see them: gradus neighbours " + path + " WORD");
+      case AudioRecipe _ -> sound(run, output);
     }
     return 0;
   }
@@ -103,6 +104,13 @@ final class EvaluateCommand implements Callable<Integer> {
     RatingsTask task = (RatingsTask) recipe.task(run.settings());
     output.say("%s: %s", path, task.sizes());
     result(task.measured(run.loaded(task.untrained())), output);
+  }
+
+  private void sound(TrainedRun run, Output output) {
+    Settings settings =
+        data == null ? run.settings() : run.settings().with(Map.of("data", data.toString()));
+    String what = data == null ? "validation" : data.toString();
+    result(AudioTask.judged(run, settings, what), output);
   }
 
   private void words(TrainedRun run, GrammarRecipe recipe, Output output) {

@@ -87,7 +87,11 @@ final class NeighboursCommand implements Callable<Integer> {
         }
         yield task.vectors(run.loaded(task.untrained()));
       }
-      case DatasetRecipe _, TextRecipe _, GrammarRecipe _, ChoraleRecipe _ ->
+      case DatasetRecipe _,
+          TextRecipe _,
+          GrammarRecipe _,
+          ChoraleRecipe _,
+          AudioRecipe _ ->
           throw new UsageException(
               path
                   + ": expected a run of recipe words or ratings, found "

@@ -7,7 +7,8 @@ sealed interface Recipe
         GrammarRecipe,
         WordsRecipe,
         RatingsRecipe,
-        ChoraleRecipe {
+        ChoraleRecipe,
+        AudioRecipe {
   /** Returns the word that it is asked for by. */
   String name();
 

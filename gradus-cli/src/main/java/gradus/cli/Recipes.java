@@ -20,7 +20,8 @@ final class Recipes {
           new TextRecipe(),
           new WordsRecipe(),
           new RatingsRecipe(),
-          new ChoraleRecipe());
+          new ChoraleRecipe(),
+          new AudioRecipe());
 
   private Recipes() {}
 

@@ -38,8 +38,9 @@ import tools.jackson.databind.json.JsonMapper;
       "  table    a CSV file of your own: --data FILE.csv --target COLUMN",
       "  text     a text, letter by letter: --data FILE.txt, or Shakespeare's plays",
       "  words    vectors for the words of a text: --data FILE.txt, or Shakespeare's plays",
-      "  chorales chorales by Bach, the next chord from those before",
       "  ratings  ratings of films, factorised: --data FOLDER, or MovieLens latest-small",
+      "  chorales chorales by Bach, the next chord from those before",
+      "  audio    sound, from the WAV files of a folder: --data DIR",
       "",
       "The run's folder receives model.safetensors, a record of what was done (run.json), its"
           + " history (history.csv), and pictures in SVG.",
@@ -67,7 +68,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--data",
       paramLabel = "PATH",
-      description = "Where the data is: a folder, the CSV file of a table, or a text.")
+      description = "Where the data is: a folder, the CSV file of a table, a text, or WAV files.")
   private @Nullable String data;
 
   @Option(names = "--target", paramLabel = "COLUMN", description = "The column to predict.")
