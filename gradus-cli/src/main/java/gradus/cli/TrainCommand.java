@@ -78,8 +78,9 @@ final class TrainCommand implements Callable<Integer> {
       names = "--model",
       paramLabel = "SIZES",
       description =
-          "The model: sizes of layers such as 784-400-10 (inputs, hidden, outputs), quadratic:2-2 (on"
-              + " the inputs' products and squares too), or lenet; for sequences layers and units: lstm:2x128, gru:2x128, rnn:128.")
+          "The model: sizes of layers such as 784-400-10 (inputs, hidden, outputs), quadratic:2-2"
+              + " (on the inputs' products and squares too), or lenet; for sequences layers and"
+              + " units: lstm:2x128, gru:2x128, rnn:128.")
   private @Nullable String model;
 
   @Option(
@@ -113,8 +114,8 @@ final class TrainCommand implements Callable<Integer> {
       names = "--optimizer",
       paramLabel = "NAME",
       description =
-          "adam (default), adamw, sgd, momentum, nesterov, adagrad, rmsprop, adadelta, or a variant:"
-              + " rmsprop_centred, rmsprop_graves, adagrad_abs, rmsprop_abs, adam_abs.")
+          "adam (default), adamw, sgd, momentum, nesterov, adagrad, rmsprop, adadelta, or a"
+              + " variant: rmsprop_centred, rmsprop_graves, adagrad_abs, rmsprop_abs, adam_abs.")
   private @Nullable String optimizer;
 
   @Option(
