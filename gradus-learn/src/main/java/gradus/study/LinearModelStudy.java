@@ -121,7 +121,8 @@ public record LinearModelStudy(int examples, double penalty, long seed) implemen
     var sheet =
         new DecisionSheet(
             "What linear models answer",
-            "Strong where a model is sure, pale within its margin. Numbers: accuracy on points not seen.",
+            "Strong where a model is sure, faint within its margin. Numbers: accuracy on points not"
+                + " seen.",
             problems.size(),
             panels);
     return new Report(

@@ -44,8 +44,7 @@ final class MinimizerTest {
 
   @ParameterizedTest
   @CsvSource({"lbfgs, 36, 45, 0", "conjugate_gradient, 20, 97, 0", "newton_cg, 71, 101, 120"})
-  void reachesTheMinimumOfRosenbrock(
-      String name, int iterations, int evaluations, int products) {
+  void reachesTheMinimumOfRosenbrock(String name, int iterations, int evaluations, int products) {
     Parameter place = at(-1.2, 1);
     Minimum found = Minimizer.parse(name).minimize(rosenbrock(place), List.of(place));
     assertThat(found.converged()).as("%s: %s", name, found.history().getLast()).isTrue();
