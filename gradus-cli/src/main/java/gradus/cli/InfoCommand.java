@@ -158,8 +158,7 @@ final class InfoCommand implements Callable<Integer> {
         switch (run.recipe()) {
           case WordsRecipe _ -> Parameter.of("word", Tensor.of(new int[1], 1));
           case RatingsRecipe _ -> Parameter.of("user and item", Tensor.of(new int[2], 1, 2));
-          case TextRecipe _, GrammarRecipe _ ->
-              Parameter.of("tokens", Tensor.of(new int[1], 1, 1));
+          case TextRecipe _, GrammarRecipe _ -> Parameter.of("tokens", Tensor.of(new int[1], 1, 1));
           case DatasetRecipe _ -> Parameter.zeros("inputs", 1, run.inputLength());
         };
     return model.apply(inputs.tensor());

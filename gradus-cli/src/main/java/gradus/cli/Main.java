@@ -39,7 +39,16 @@ import picocli.CommandLine.Spec;
     })
 public final class Main implements Runnable {
   private static final List<String> COMMANDS =
-      List.of("train", "predict", "generate", "evaluate", "info", "check", "data", "study", "neighbours");
+      List.of(
+          "train",
+          "predict",
+          "generate",
+          "evaluate",
+          "info",
+          "check",
+          "data",
+          "study",
+          "neighbours");
 
   @Spec private CommandSpec spec;
 

@@ -1,7 +1,8 @@
 package gradus.cli;
 
 /** Something to train, whole: data, and settings that are known to work. */
-sealed interface Recipe permits DatasetRecipe, TextRecipe, GrammarRecipe, WordsRecipe, RatingsRecipe {
+sealed interface Recipe
+    permits DatasetRecipe, TextRecipe, GrammarRecipe, WordsRecipe, RatingsRecipe {
   /** Returns the word that it is asked for by. */
   String name();
 

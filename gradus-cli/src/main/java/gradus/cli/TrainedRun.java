@@ -152,8 +152,7 @@ record TrainedRun(RunFolder folder, RunRecord record) {
     return switch (record.recipe()) {
       case "words" -> freshWords();
       case "ratings" -> recipe().task(settings()).trainer().model();
-      default ->
-          isLanguageModel() ? languageSpec().build(vocabulary().size()) : spec().build();
+      default -> isLanguageModel() ? languageSpec().build(vocabulary().size()) : spec().build();
     };
   }
 
