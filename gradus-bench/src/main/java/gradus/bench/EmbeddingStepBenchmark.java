@@ -7,6 +7,7 @@ import gradus.Rng;
 import gradus.Tensor;
 import gradus.nn.Embedding;
 import gradus.optim.Optimizer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,7 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
@@ -34,6 +36,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(
     value = 1,
     jvmArgs = {"--add-modules=jdk.incubator.vector", "-Xmx2g"})
+@SuppressWarnings("NullAway.Init") // JMH sets the parameters and calls what prepares
 public class EmbeddingStepBenchmark {
   private static final int BATCH = 64;
   private static final int COLUMNS = 32;
@@ -53,7 +56,7 @@ public class EmbeddingStepBenchmark {
   private int next;
 
   /** Makes the table, and batches of rows from all over it. */
-  @org.openjdk.jmh.annotations.Setup
+  @Setup
   public void prepare() {
     Rng chance = Rng.of(1);
     batches = new int[256][BATCH];
@@ -102,7 +105,7 @@ public class EmbeddingStepBenchmark {
             nanos[i] = System.nanoTime() - start;
           }
         }
-        java.util.Arrays.sort(nanos);
+        Arrays.sort(nanos);
         System.out.printf(
             Locale.ROOT, "%-9s %,9d rows: %,10.1f µs%n", name, rows, nanos[runs / 2] / 1e3);
       }

@@ -30,8 +30,8 @@ import picocli.CommandLine.Spec;
     description = {
       "",
       "Measures the model on the test data of its recipe, or on data that you name, and draws the"
-          + " confusion matrix and the surest mistakes. A language model is measured in nats and bits"
-          + " a character.",
+          + " confusion matrix and the surest mistakes. A language model is measured in nats and"
+          + " bits a character.",
       ""
     },
     footer = {

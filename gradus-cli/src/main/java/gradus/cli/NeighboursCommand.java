@@ -78,8 +78,7 @@ final class NeighboursCommand implements Callable<Integer> {
 
   private WordVectors vectors(TrainedRun run) {
     return switch (run.recipe()) {
-      case WordsRecipe _ ->
-          new WordVectors(run.record().classNames(), run.wordModel().vectors());
+      case WordsRecipe _ -> new WordVectors(run.record().classNames(), run.wordModel().vectors());
       case RatingsRecipe recipe -> {
         RatingsTask task = (RatingsTask) recipe.task(run.settings());
         if (task.untrained().spec().factors() == 0) {

@@ -20,9 +20,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A factorisation that learns nine tenths of the ratings and is judged once by the last tenth, beside
- * a model of biases alone. To choose settings, {@code factors:100:validate} leaves that tenth alone:
- * it learns nine tenths of the nine and is judged by the rest of them.
+ * A factorisation that learns nine tenths of the ratings and is judged once by the last tenth,
+ * beside a model of biases alone. To choose settings, {@code factors:100:validate} leaves that
+ * tenth alone: it learns nine tenths of the nine and is judged by the rest of them.
  */
 final class RatingsTask implements Task {
   private static final double TEST = 0.1; // of all ratings
@@ -38,8 +38,7 @@ final class RatingsTask implements Task {
   private final FactorModel model;
   private final String held; // what test is: "test" or "validation"
 
-  private RatingsTask(
-      Path folder, Ratings train, Ratings test, FactorModel model, String held) {
+  private RatingsTask(Path folder, Ratings train, Ratings test, FactorModel model, String held) {
     this.folder = folder;
     this.train = train;
     this.test = test;
@@ -58,7 +57,8 @@ final class RatingsTask implements Task {
     }
     if (split.held().size() == 0) {
       throw new UsageException(
-          folder + ": expected 5 ratings or more, to learn from and to be judged by, found "
+          folder
+              + ": expected 5 ratings or more, to learn from and to be judged by, found "
               + ratings.size()
               + ".");
     }
@@ -187,10 +187,7 @@ final class RatingsTask implements Task {
   Ending measured(FactorModel trained) {
     double error =
         new Evaluator(
-                trained,
-                List.of(Metric.rootMeanSquaredError()),
-                RatingObjective.of(test),
-                BATCH)
+                trained, List.of(Metric.rootMeanSquaredError()), RatingObjective.of(test), BATCH)
             .scores()
             .get(Metric.rootMeanSquaredError().name());
     double biases = BiasModel.fit(train).rootMeanSquaredError(test);
@@ -207,7 +204,10 @@ final class RatingsTask implements Task {
             error,
             biases,
             String.format(
-                Locale.ROOT, "%.4f %s", Math.abs(biases - error), biases > error ? "worse" : "better")),
+                Locale.ROOT,
+                "%.4f %s",
+                Math.abs(biases - error),
+                biases > error ? "worse" : "better")),
         fields);
   }
 }

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 class ScatterPlotTest {
   private static final Pattern NAME =
-      Pattern.compile("<text class=\"small\" x=\"([-0-9.]+)\" y=\"([-0-9.]+)\"[^>]*>([^<]*)</text>");
+      Pattern.compile(
+          "<text class=\"small\" x=\"([-0-9.]+)\" y=\"([-0-9.]+)\"[^>]*>([^<]*)</text>");
 
   private record Label(double x, double y, String name) {
     double right() {
@@ -49,10 +50,7 @@ class ScatterPlotTest {
     for (Label a : labels) {
       for (Label b : labels) {
         boolean apart =
-            a == b
-                || a.right() <= b.x()
-                || b.right() <= a.x()
-                || Math.abs(a.y() - b.y()) >= 10;
+            a.equals(b) || a.right() <= b.x() || b.right() <= a.x() || Math.abs(a.y() - b.y()) >= 10;
         assertThat(apart).as("%s and %s", a, b).isTrue();
       }
     }

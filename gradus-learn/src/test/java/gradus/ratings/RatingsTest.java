@@ -120,8 +120,7 @@ class RatingsTest {
     assertThat(loss(spec, Pass.training(Rng.of(1)))).isCloseTo(error + penalty, within(1e-6));
     // Without biases: 5 − 0.5 and 4 − (−0.5); at inference within 1 … 5, so that −0.5 becomes 1.
     FactorSpec plain = FactorSpec.of(2).withBiases(false).withPenalty(0);
-    assertThat(loss(plain, Pass.training(Rng.of(1))))
-        .isCloseTo(4.5 * 4.5, within(1e-5));
+    assertThat(loss(plain, Pass.training(Rng.of(1)))).isCloseTo(4.5 * 4.5, within(1e-5));
     assertThat(loss(plain, Pass.inference())).isCloseTo((16 + 9) / 2.0, within(1e-5));
   }
 
@@ -136,8 +135,7 @@ class RatingsTest {
   void aStepTouchesTheRowsOfItsUsersAndItems() {
     FactorModel model = model(FactorSpec.of(2));
     Batches batches = RatingObjective.of(few()).batches(2);
-    Recording recording =
-        batches.record(model, new Batches.Form(2, 1), Pass.training(Rng.of(1)));
+    Recording recording = batches.record(model, new Batches.Form(2, 1), Pass.training(Rng.of(1)));
     List<Tensor> gradients = Gradients.ofParameters(recording.loss(), model.parameters());
     assertThat(gradients).allMatch(gradient -> Gradients.rows(gradient).isPresent());
   }
@@ -154,8 +152,7 @@ class RatingsTest {
     assertThat(model.rootMeanSquaredError(ratings)).isLessThan(deviation(ratings));
     double[] sums = new double[60];
     for (int i = 0; i < ratings.size(); i++) {
-      sums[ratings.user(i)] +=
-          ratings.rating(i) - model.predict(ratings.user(i), ratings.item(i));
+      sums[ratings.user(i)] += ratings.rating(i) - model.predict(ratings.user(i), ratings.item(i));
     }
     for (int u = 1; u < 60; u++) {
       // Σ (r − r̂) = λ b_u, so that two users' sums differ by λ times the difference of biases.

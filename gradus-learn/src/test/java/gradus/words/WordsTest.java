@@ -64,8 +64,7 @@ class WordsTest {
   private static double loss(Batches batches, int[] order, WordSpec spec, Words words, int from) {
     WordModel model = spec.build(words.size());
     model.parameters().forEach(p -> p.set(Rng.of(1).normal(p.shape().toArray()).toArray()));
-    Recording recording =
-        batches.record(model, batches.form(order, from), Pass.inference());
+    Recording recording = batches.record(model, batches.form(order, from), Pass.inference());
     return filled(recording, order, from);
   }
 
