@@ -44,10 +44,9 @@ final class Above {
     endings(endings);
     for (int i = 0; i < row.count; i++) {
       Measure measure = sheet.measure(row.first + i);
-      for (Event event : measure.events()) {
-        if (event instanceof Event.Tempo tempo) {
-          tempo(tempo, measure, i);
-        }
+      Event.Tempo tempo = sheet.tempo(row.first + i);
+      if (tempo != null) {
+        tempo(tempo, measure, i);
       }
       if (!measure.label().isEmpty()) {
         label(measure.label(), i == 0 ? row.left : row.starts[i]);

@@ -27,22 +27,19 @@ final class Bows {
     }
   }
 
-  /** A place in a voice. */
-  private record Tied(int voice, Pitch pitch) {}
-
   /** A slur that waits for its end. */
   private static final class Slur {
     final List<Chord> chords = new ArrayList<>(); // under it, in this row
     boolean fromBefore;
   }
 
-  private final Map<Tied, Tie> ties = new HashMap<>();
+  private final Map<Pitch, Tie> ties = new HashMap<>();
   private final Map<Integer, Deque<Slur>> slurs = new HashMap<>();
 
   /** Draws the bows of a row, whose chords have their places. */
   void paint(Row row, List<StaffMeasure> measures, Skyline out) {
     double start = row.notes[0] + 0.1;
-    ties.replaceAll((tied, tie) -> new Tie(start, tie.y, tie.up, tie.inner, tie.measure, tie.end));
+    ties.replaceAll((pitch, tie) -> new Tie(start, tie.y, tie.up, tie.inner, tie.measure, tie.end));
     for (Deque<Slur> open : slurs.values()) {
       open.forEach(
           slur -> {
@@ -68,7 +65,7 @@ final class Bows {
     int last = row.first + row.count - 1;
     Fraction length = measures.get(last).measure.length();
     ties.values().removeIf(tie -> !tie.meets(last + 1, Fraction.ZERO, length));
-    ties.forEach((tied, tie) -> draw(tie, end, out));
+    ties.forEach((pitch, tie) -> draw(tie, end, out));
     for (Deque<Slur> open : slurs.values()) {
       for (Slur slur : open) {
         if (!slur.chords.isEmpty()) {
@@ -82,7 +79,7 @@ final class Bows {
     int n = chord.places.length;
     for (int i = 0; i < n; i++) {
       Note note = chord.note(i);
-      var key = new Tied(note.voice(), note.pitch());
+      Pitch key = note.pitch(); // whatever its voice: a tied note may go on in another layer
       Tie open = ties.remove(key);
       double left = chord.x + chord.headLeft(i);
       if (open != null && open.meets(m, chord.sign.onset(), before)) {

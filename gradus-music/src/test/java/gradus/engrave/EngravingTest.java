@@ -181,7 +181,7 @@ class EngravingTest {
     }
   }
 
-  private static int collisions(List<Shape> shapes) {
+  static int collisions(List<Shape> shapes) {
     List<Shape.Signed> heads = signs(shapes, HEADS);
     List<Shape.Signed> accidentals = signs(shapes, ACCIDENTALS);
     int collisions = 0;
@@ -261,6 +261,13 @@ class EngravingTest {
         shapes(COMMON, 0, bars + "C5/2( D5/2- | $ D5/4 E5/4) F5/2 | " + bars + "C5/1 |]");
     assertThat(of(shapes, Shape.Bow.class)).hasSize(4);
     assertThat(of(shapes, Shape.Bow.class)).allMatch(bow -> bow.x2() - bow.x1() > 0.5);
+  }
+
+  @Test
+  void whatIsPlayedATouchTooLongIsNotTied() {
+    List<Shape> shapes = shapes(Meter.of(2, 4), 0, "C5/2- | C5/64 &2 D5/2 |]");
+    assertThat(signs(shapes, HEADS)).hasSize(2);
+    assertThat(of(shapes, Shape.Bow.class)).isEmpty();
   }
 
   @Test
@@ -354,6 +361,19 @@ class EngravingTest {
   }
 
   @Test
+  void onlyTemposThatDifferArePrinted() {
+    var measures = new ArrayList<Measure>();
+    for (double tempo : new double[] {120, 121, 60, 118, 119}) {
+      Note note = Note.of(Fraction.ZERO, Fraction.of(3, 4), new Pitch(Step.D, 0, 5));
+      measures.add(
+          Measure.of(JIG, Key.C_MAJOR, List.of(new Event.Tempo(Fraction.ZERO, tempo), note)));
+    }
+    List<Shape> shapes =
+        shapes(new Score("", "", "", "", List.of(new Part("", Clef.TREBLE, 0, measures))));
+    assertThat(words(shapes)).containsExactly(" = 80", " = 40", " = 79"); // dotted quarters
+  }
+
+  @Test
   void twoStavesOfOneNameAreJoinedByABrace() {
     Part right = Music.part("Piano", Clef.TREBLE, COMMON, 0, "C5/4 D5/4 E5/2 |]");
     Part left = Music.part("Piano", Clef.BASS, COMMON, 0, "C3/2 G3/2 |]");
@@ -389,7 +409,7 @@ class EngravingTest {
               true,
               events);
       var score = new Score("", "", "", "", List.of(new Part("", Clef.ALTO, 0, List.of(measure))));
-      assertThat(Engraving.toSvg(score, Settings.standard())).contains("#noteheadBlack");
+      assertThat(Engraving.toSvg(score, Settings.standard())).contains("#notehead");
     }
   }
 

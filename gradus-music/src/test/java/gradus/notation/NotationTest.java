@@ -162,6 +162,25 @@ class NotationTest {
   }
 
   @Test
+  void playedNotesAreWrittenAsLongAsTheyAreMeant() {
+    Measure played = measure(Meter.of(2, 4), "C4/64x5 |"); // overlaps the next, as legato does
+    List<Event> events = new java.util.ArrayList<>(played.events());
+    Pitch d = new Pitch(Step.D, 0, 4);
+    events.add(Note.of(Fraction.of(1, 16), Fraction.of(3, 64), d)); // too short
+    events.add(Note.of(Fraction.of(1, 8), Fraction.of(3, 8), d));
+    Measure printable = Printable.of(Measure.of(Meter.of(2, 4), Key.C_MAJOR, events));
+    assertThat(printable.events())
+        .extracting(event -> ((Note) event).duration().toString())
+        .containsExactly("1/16", "1/16", "3/8");
+    Note second =
+        new Note(Fraction.of(1, 4), Fraction.of(17, 64), 2, d, 80, false, java.util.Set.of());
+    Measure two = Measure.of(Meter.of(4, 4), Key.C_MAJOR, List.of(events.getFirst(), second));
+    assertThat(Layers.of(Printable.of(two), 2)).hasSize(1); // the second voice was none
+    Measure written = measure(Meter.of(2, 4), "C4/32 r/32 C4/16 C4/8 C4/4");
+    assertThat(Printable.of(written)).isEqualTo(written);
+  }
+
+  @Test
   void thirdsOfABeatBecomeATriplet() {
     Pitch c = new Pitch(Step.C, 0, 4);
     Fraction third = Fraction.of(1, 12);
