@@ -50,8 +50,7 @@ record SoundFit(
     String detail =
         String.format(
             Locale.ROOT,
-            "spectral flatness: predictions %.3f, the sounds themselves %.3f (tones 0, white noise"
-                + " 0.56)",
+            "spectral flatness: predictions %.3f, the sounds themselves %.3f (tones 0, noise 0.6)",
             learnt.flatness,
             truth.flatness);
     String line =

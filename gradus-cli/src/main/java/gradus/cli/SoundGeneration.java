@@ -36,7 +36,8 @@ final class SoundGeneration {
         UsageException.unless(() -> Representation.named(run.settings().representation()));
     normalisation = run.record().normalisation();
     int width = representation.width();
-    if (normalisation.offset().size() != width || !run.record().inputShape().equals(List.of(width))) {
+    if (normalisation.offset().size() != width
+        || !run.record().inputShape().equals(List.of(width))) {
       throw new ModelFileException(
           String.format(
               Locale.ROOT,
@@ -48,8 +49,7 @@ final class SoundGeneration {
               normalisation.offset().size()));
     }
     var result = run.record().result();
-    deviation =
-        result == null ? 0 : Math.sqrt(result.best().scores().loss() / width);
+    deviation = result == null ? 0 : Math.sqrt(result.best().scores().loss() / width);
   }
 
   /**
@@ -98,7 +98,7 @@ final class SoundGeneration {
         "%s",
         String.format(
             Locale.ROOT,
-            "written to %s (%s) and %s; spectral flatness %.3f (tones 0, white noise 0.56)",
+            "written to %s (%s) and %s; spectral flatness %.3f (tones 0, noise 0.6)",
             wav,
             sound,
             picture,
