@@ -4,6 +4,7 @@ module gradus.music {
   exports gradus.audio;
   exports gradus.chorales;
   exports gradus.engrave;
+  exports gradus.format;
   exports gradus.midi;
   exports gradus.musicxml;
   exports gradus.score;

@@ -7,11 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A parameter and the tensor that takes its place at the end of a step, or the place of some of its
- * rows. Rows are replaced where they lie: such a step costs as much as its rows, whatever the length
- * of the table.
+ * rows. Rows are replaced where they lie: such a step costs as much as its rows, whatever the
+ * length of the table.
  *
  * @param parameter the cell
- * @param value the new values, of the same type: of the parameter's shape, or one row for each index
+ * @param value the new values, of the same type: of the parameter's shape, or one row for each
+ *     index
  * @param rows which rows they are of; null if they are all there is. Shape: [N]. A row may be named
  *     more than once, with the same values each time. An index that names no row is an {@link
  *     IndexOutOfBoundsException} at the end of the step, which then changes nothing.

@@ -13,9 +13,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/**
- * Steps on some rows of a table: the same bits as a step on all of it, at the cost of the rows.
- */
+/** Steps on some rows of a table: the same bits as a step on all of it, at the cost of the rows. */
 final class RowUpdateTest {
   private static final int WIDTH = 32;
 
@@ -129,7 +127,8 @@ final class RowUpdateTest {
             column.mul(2).broadcastTo(table.shape()));
     for (Tensor wanted : computed) {
       float[] rows = wanted.take(some).toArray();
-      float[] whole = wanted.take(all).toArray(); // as many rows as there are: computed as it stands
+      float[] whole =
+          wanted.take(all).toArray(); // as many rows as there are: computed as it stands
       int[] places = some.toIntArray();
       for (int i = 0; i < places.length; i++) {
         assertThat(Arrays.copyOfRange(rows, 4 * i, 4 * i + 4))
@@ -169,8 +168,7 @@ final class RowUpdateTest {
     Tensor fine = Tensor.scalar(1).add(1);
     var beyond = new Update(table, Tensor.ones(2, 1), rows);
     assertThatThrownBy(
-            () ->
-                HeldPlan.step(fine, List.of(new Update(whole, whole.tensor().mul(2)), beyond)))
+            () -> HeldPlan.step(fine, List.of(new Update(whole, whole.tensor().mul(2)), beyond)))
         .isInstanceOf(IndexOutOfBoundsException.class)
         .hasMessage("index 3 names no row of a table of 3 rows");
     assertThat(table.version() + whole.version()).isZero();

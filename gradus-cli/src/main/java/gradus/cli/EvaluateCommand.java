@@ -30,8 +30,8 @@ import picocli.CommandLine.Spec;
     description = {
       "",
       "Measures the model on the test data of its recipe, or on data that you name, and draws the"
-          + " confusion matrix and the surest mistakes. A language model is measured in nats and bits"
-          + " a character.",
+          + " confusion matrix and the surest mistakes. A language model is measured in nats and"
+          + " bits a character.",
       ""
     },
     footer = {
@@ -78,6 +78,7 @@ final class EvaluateCommand implements Callable<Integer> {
       case WordsRecipe _ ->
           throw new UsageException(
               path + ": word vectors have no test; see them: gradus neighbours " + path + " WORD");
+      case AudioRecipe _ -> sound(run, output);
     }
     return 0;
   }
@@ -104,6 +105,13 @@ final class EvaluateCommand implements Callable<Integer> {
     RatingsTask task = (RatingsTask) recipe.task(run.settings());
     output.say("%s: %s", path, task.sizes());
     result(task.measured(run.loaded(task.untrained())), output);
+  }
+
+  private void sound(TrainedRun run, Output output) {
+    Settings settings =
+        data == null ? run.settings() : run.settings().with(Map.of("data", data.toString()));
+    String what = data == null ? "validation" : data.toString();
+    result(AudioTask.judged(run, settings, what), output);
   }
 
   private void words(TrainedRun run, GrammarRecipe recipe, Output output) {

@@ -1,5 +1,7 @@
 package gradus.cli;
 
+import gradus.Rng;
+import gradus.audio.Sound;
 import gradus.nn.LanguageModel;
 import gradus.sequence.Sampler;
 import gradus.sequence.Sampling;
@@ -27,11 +29,13 @@ import picocli.CommandLine.Spec;
     name = "generate",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    header = "Let a language model write.",
+    header = "Let a model write a text or tunes, or play.",
     description = {
       "",
       "Prints text as the model writes it, a character after the other, each drawn from the"
-          + " probabilities that the model gives for what comes next.",
+          + " probabilities that the model gives for what comes next. A model of tunes writes each as"
+          + " ABC, score, MIDI and sound, and says what is wrong with it. A model of sound writes a"
+          + " WAV file and a picture of it.",
       ""
     },
     footer = {
@@ -39,9 +43,12 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  gradus generate runs/text",
       "  gradus generate runs/text --prime \"KING HENRY:\\n\" --temperature 0.8",
-      "  gradus generate runs/text --count 3 --seed 7 --out samples.txt"
+      "  gradus generate runs/text --count 3 --seed 7 --out samples.txt",
+      "  gradus generate runs/jigs --count 20 --key D --meter 6/8",
+      "  gradus generate runs/audio --seconds 10"
     })
 final class GenerateCommand implements Callable<Integer> {
+  private static final double SOUND_TEMPERATURE = 0.5;
   private static final String START = "\n"; // without a prime, a text starts on a new line
 
   @Spec private CommandSpec spec;
@@ -60,8 +67,9 @@ final class GenerateCommand implements Callable<Integer> {
       paramLabel = "X",
       description =
           "Below 1 for safer and above 1 for bolder choices, 0 for always the most probable; by"
-              + " default ${DEFAULT-VALUE}, the probabilities as they were learned.")
-  private double temperature = Sampling.defaults().temperature();
+              + " default 1, the probabilities as they were learned, for tunes 0.7. Of sound: how much"
+              + " of the model's own errors is added by chance, by default 0.5.")
+  private @Nullable Double temperature;
 
   @Option(
       names = "--top-k",
@@ -78,7 +86,9 @@ final class GenerateCommand implements Callable<Integer> {
   @Option(
       names = "--prime",
       paramLabel = "TEXT",
-      description = "Write on from this text; \\n is a new line, \\t a tab, \\\\ a backslash.")
+      description =
+          "Write on from this text; \\n is a new line, \\t a tab, \\\\ a backslash. Of sound: play on"
+              + " from this WAV file.")
   private String prime = "";
 
   @Option(names = "--hide-prime", description = "Print what was written without the prime.")
@@ -98,7 +108,24 @@ final class GenerateCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}.")
   private long seed = Sampling.defaults().seed();
 
-  @Option(names = "--out", paramLabel = "FILE", description = "Write to a file, in UTF-8.")
+  @Option(names = "--key", paramLabel = "KEY", description = "Of tunes: their key, as D or Am.")
+  private @Nullable String key;
+
+  @Option(names = "--meter", paramLabel = "METER", description = "Of tunes: their metre, as 6/8.")
+  private @Nullable String meter;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "X",
+      description = "Of sound: how long it is to be; by default ${DEFAULT-VALUE}.")
+  private double seconds = 10;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description =
+          "Write to a file, in UTF-8; of sound a WAV file, by default generated.wav in the run's"
+              + " folder; of tunes a folder, by default tunes in the run's folder.")
   private @Nullable Path file;
 
   @Option(names = "--json", description = "Print JSON objects, one a line.")
@@ -117,6 +144,14 @@ final class GenerateCommand implements Callable<Integer> {
       throw new UsageException("--count must be 1 or more, got " + count + ".");
     }
     TrainedRun run = TrainedRun.in(path);
+    if (run.recipe() instanceof AudioRecipe) {
+      play(run);
+      return 0;
+    }
+    if (run.recipe() instanceof TuneRecipe recipe) {
+      compose(run, recipe, sampling);
+      return 0;
+    }
     LanguageModel model = run.languageModel();
     Vocabulary vocabulary = run.vocabulary();
     String start = start(vocabulary);
@@ -137,9 +172,31 @@ final class GenerateCommand implements Callable<Integer> {
     return 0;
   }
 
+  private void compose(TrainedRun run, TuneRecipe recipe, Sampling sampling) {
+    Sampling usual =
+        temperature == null ? sampling.withTemperature(TuneTask.TEMPERATURE) : sampling;
+    Path folder = file == null ? run.folder().path().resolve("tunes") : file;
+    new TuneGeneration(run, recipe, usual, key, meter)
+        .generate(count, folder, Output.of(spec.commandLine().getOut(), json, false));
+  }
+
+  /** Writes sound as a file WAV, by default in the run's folder, with a picture beside it. */
+  private void play(TrainedRun run) throws IOException {
+    if (count > 1) {
+      throw new UsageException("sound is written one at a time: leave out --count, change --seed.");
+    }
+    var generation = new SoundGeneration(run);
+    Path wav = file == null ? run.folder().path().resolve("generated.wav") : file;
+    Path start = prime.isEmpty() ? null : Path.of(prime);
+    Sound sound =
+        generation.generate(
+            seconds, start, temperature == null ? SOUND_TEMPERATURE : temperature, Rng.of(seed));
+    SoundGeneration.write(sound, wav, Output.of(spec.commandLine().getOut(), json, false));
+  }
+
   private Sampling sampling() {
-    Sampling sampling =
-        Sampling.defaults().withLength(length).withTemperature(temperature).withSeed(seed);
+    Sampling sampling = Sampling.defaults().withLength(length).withSeed(seed);
+    sampling = temperature == null ? sampling : sampling.withTemperature(temperature);
     sampling = topK == null ? sampling : sampling.withTopK(topK);
     return topP == null ? sampling : sampling.withTopP(topP);
   }

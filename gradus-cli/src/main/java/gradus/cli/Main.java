@@ -49,7 +49,9 @@ public final class Main implements Runnable {
           "check",
           "doctor",
           "data",
-          "study");
+          "study",
+          "convert",
+          "play");
 
   @Spec private CommandSpec spec;
 
@@ -112,6 +114,8 @@ public final class Main implements Runnable {
       case "data" -> new DataCommand();
       case "study" -> StudyCommand.commandLine();
       case "neighbours" -> new NeighboursCommand();
+      case "convert" -> new ConvertCommand();
+      case "play" -> new PlayCommand();
       default -> throw new AssertionError(name);
     };
   }

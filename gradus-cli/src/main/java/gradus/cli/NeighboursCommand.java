@@ -78,8 +78,7 @@ final class NeighboursCommand implements Callable<Integer> {
 
   private WordVectors vectors(TrainedRun run) {
     return switch (run.recipe()) {
-      case WordsRecipe _ ->
-          new WordVectors(run.record().classNames(), run.wordModel().vectors());
+      case WordsRecipe _ -> new WordVectors(run.record().classNames(), run.wordModel().vectors());
       case RatingsRecipe recipe -> {
         RatingsTask task = (RatingsTask) recipe.task(run.settings());
         if (task.untrained().spec().factors() == 0) {
@@ -87,7 +86,12 @@ final class NeighboursCommand implements Callable<Integer> {
         }
         yield task.vectors(run.loaded(task.untrained()));
       }
-      case DatasetRecipe _, TextRecipe _, GrammarRecipe _, ChoraleRecipe _, TuneRecipe _ ->
+      case DatasetRecipe _,
+          TextRecipe _,
+          GrammarRecipe _,
+          TuneRecipe _,
+          ChoraleRecipe _,
+          AudioRecipe _ ->
           throw new UsageException(
               path
                   + ": expected a run of recipe words or ratings, found "

@@ -42,7 +42,9 @@ record RatingsRecipe() implements Recipe {
       return Path.of(named);
     }
     try {
-      return DataFolders.of(named.isEmpty() ? null : Path.of(named)).holding(FOLDER).resolve(FOLDER);
+      return DataFolders.of(named.isEmpty() ? null : Path.of(named))
+          .holding(FOLDER)
+          .resolve(FOLDER);
     } catch (DataException e) {
       throw new DataException(
           e.getMessage()

@@ -20,11 +20,14 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A factorisation that learns nine tenths of the ratings and is judged once by the last tenth, beside
- * a model of biases alone.
+ * A factorisation that learns nine tenths of the ratings and is judged once by the last tenth,
+ * beside a model of biases alone. To choose settings, {@code factors:100:validate} leaves that
+ * tenth alone: it learns nine tenths of the nine and is judged by the rest of them.
  */
 final class RatingsTask implements Task {
   private static final double TEST = 0.1; // of all ratings
+  private static final double VALIDATION = 0.1; // of those to learn from
+  private static final String VALIDATE = ":validate";
   private static final int BATCH = 1_000; // ratings judged at once
   private static final int DRAWN = 80; // films
   private static final int KNOWN = 500; // films that enough users rated to say what is near them
@@ -33,26 +36,38 @@ final class RatingsTask implements Task {
   private final Ratings train;
   private final Ratings test;
   private final FactorModel model;
+  private final String held; // what test is: "test" or "validation"
 
-  private RatingsTask(Path folder, Ratings train, Ratings test, FactorModel model) {
+  private RatingsTask(Path folder, Ratings train, Ratings test, FactorModel model, String held) {
     this.folder = folder;
     this.train = train;
     this.test = test;
     this.model = model;
+    this.held = held;
   }
 
   static RatingsTask of(Path folder, Ratings ratings, Settings settings) {
-    FactorSpec spec = UsageException.unless(() -> FactorSpec.parse(settings.model()));
-    Rng chance = DatasetRecipe.chance(settings).split("test");
-    Ratings.Split split = ratings.split(TEST, chance);
+    boolean validates = settings.model().endsWith(VALIDATE);
+    String word = settings.model().replace(VALIDATE, "");
+    FactorSpec spec = UsageException.unless(() -> FactorSpec.parse(word));
+    Rng chance = DatasetRecipe.chance(settings);
+    Ratings.Split split = ratings.split(TEST, chance.split("test"));
+    if (validates) {
+      split = split.rest().split(VALIDATION, chance.split("validation"));
+    }
     if (split.held().size() == 0) {
       throw new UsageException(
-          folder + ": expected 5 ratings or more, to learn from and to be judged by, found "
+          folder
+              + ": expected 5 ratings or more, to learn from and to be judged by, found "
               + ratings.size()
               + ".");
     }
     return new RatingsTask(
-        folder, split.rest(), split.held(), new FactorModel(spec, split.rest()));
+        folder,
+        split.rest(),
+        split.held(),
+        new FactorModel(spec, split.rest()),
+        validates ? "validation" : "test");
   }
 
   @Override
@@ -82,10 +97,11 @@ final class RatingsTask implements Task {
   public String sizes() {
     return String.format(
         Locale.ROOT,
-        "%s: %,d ratings to learn from, %,d for the test; %,d films, %,d users",
+        "%s: %,d ratings to learn from, %,d for the %s; %,d films, %,d users",
         folder,
         train.size(),
         test.size(),
+        held,
         train.items(),
         train.users());
   }
@@ -94,7 +110,7 @@ final class RatingsTask implements Task {
   public Map<String, Object> sizeFields() {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("training", train.size());
-    fields.put("test", test.size());
+    fields.put(held, test.size());
     fields.put("users", train.users());
     fields.put("items", train.items());
     return fields;
@@ -159,6 +175,7 @@ final class RatingsTask implements Task {
   static String readable(String title) {
     return title
         .replaceFirst(" \\(\\d{4}\\)$", "")
+        .replaceFirst(" \\(a\\.k\\.a\\..*\\)$", "")
         .replaceFirst("^(.*), (The|A|An)$", "$2 $1");
   }
 
@@ -170,26 +187,27 @@ final class RatingsTask implements Task {
   Ending measured(FactorModel trained) {
     double error =
         new Evaluator(
-                trained,
-                List.of(Metric.rootMeanSquaredError()),
-                RatingObjective.of(test),
-                BATCH)
+                trained, List.of(Metric.rootMeanSquaredError()), RatingObjective.of(test), BATCH)
             .scores()
             .get(Metric.rootMeanSquaredError().name());
     double biases = BiasModel.fit(train).rootMeanSquaredError(test);
     Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("measuredOn", "test");
+    fields.put("measuredOn", held);
     fields.put("rmse", error);
     fields.put("biasesAlone", biases);
     return new Ending(
         "",
         String.format(
             Locale.ROOT,
-            "test RMSE %.4f; biases alone %.4f, %s",
+            "%s RMSE %.4f; biases alone %.4f, %s",
+            held,
             error,
             biases,
             String.format(
-                Locale.ROOT, "%.4f %s", Math.abs(biases - error), biases > error ? "worse" : "better")),
+                Locale.ROOT,
+                "%.4f %s",
+                Math.abs(biases - error),
+                biases > error ? "worse" : "better")),
         fields);
   }
 }

@@ -8,7 +8,8 @@ sealed interface Recipe
         WordsRecipe,
         RatingsRecipe,
         ChoraleRecipe,
-        TuneRecipe {
+        TuneRecipe,
+        AudioRecipe {
   /** Returns the word that it is asked for by. */
   String name();
 

@@ -22,7 +22,8 @@ final class Recipes {
           new RatingsRecipe(),
           TuneRecipe.JIGS,
           TuneRecipe.NOTTINGHAM,
-          new ChoraleRecipe());
+          new ChoraleRecipe(),
+          new AudioRecipe());
 
   private Recipes() {}
 

@@ -352,8 +352,8 @@ final class StudyCommand implements Callable<Integer> {
       header = "Least squares, logistic regression, perceptrons and SVMs on problems of the plane.",
       description = {
         "",
-        "Accuracy and a map of each, and gradients by loops, by matrices and by the engine. Takes some"
-            + " seconds.",
+        "Accuracy and a map of each, and gradients by loops, by matrices and by the engine. Takes"
+            + " some seconds.",
         ""
       },
       footer = {

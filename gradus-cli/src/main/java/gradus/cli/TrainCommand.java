@@ -41,8 +41,9 @@ import tools.jackson.databind.json.JsonMapper;
       "  jigs     traditional tunes, which come with the program: ends with a new one",
       "  nottingham",
       "           the 340 jigs of the Nottingham collection",
-      "  chorales chorales by Bach, the next chord from those before",
       "  ratings  ratings of films, factorised: --data FOLDER, or MovieLens latest-small",
+      "  chorales chorales by Bach, the next chord from those before",
+      "  audio    sound, from the WAV files of a folder: --data DIR",
       "",
       "The run's folder receives model.safetensors, a record of what was done (run.json), its"
           + " history (history.csv), and pictures in SVG.",
@@ -53,6 +54,7 @@ import tools.jackson.databind.json.JsonMapper;
       "Examples:",
       "  gradus train digits",
       "  gradus train mnist --model 784-100-10 --activation relu --epochs 5",
+      "  gradus train disk --model quadratic:2-2",
       "  gradus train table --data flats.csv --target price",
       "  gradus train text --model lstm:2x128 --epochs 10",
       "  gradus train --resume runs/mnist --epochs 20"
@@ -69,7 +71,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--data",
       paramLabel = "PATH",
-      description = "Where the data is: a folder, the CSV file of a table, or a text.")
+      description = "Where the data is: a folder, the CSV file of a table, a text, or WAV files.")
   private @Nullable String data;
 
   @Option(names = "--target", paramLabel = "COLUMN", description = "The column to predict.")
@@ -85,9 +87,10 @@ final class TrainCommand implements Callable<Integer> {
       names = "--model",
       paramLabel = "SIZES",
       description =
-          "The model: sizes of layers such as 784-400-10 (inputs, hidden, outputs), or lenet; for"
-              + " sequences layers and units: lstm:2x128, gru:2x128, rnn:128; for words skipgram:64"
-              + " or cbow:2; for ratings factors:100.")
+          "The model: sizes of layers such as 784-400-10 (inputs, hidden, outputs), quadratic:2-2 (on"
+              + " the inputs' products and squares too), or lenet; for sequences layers and units:"
+              + " lstm:2x128, gru:2x128, rnn:128; for words skipgram:64 or cbow:2; for ratings"
+              + " factors:100.")
   private @Nullable String model;
 
   @Option(
@@ -121,8 +124,8 @@ final class TrainCommand implements Callable<Integer> {
       names = "--optimizer",
       paramLabel = "NAME",
       description =
-          "adam (default), adamw, sgd, momentum, nesterov, adagrad, rmsprop, adadelta or"
-              + " lazyadam.")
+          "adam (default), adamw, lazyadam, sgd, momentum, nesterov, adagrad, rmsprop, adadelta, or"
+              + " a variant: rmsprop_centred, rmsprop_graves, adagrad_abs, rmsprop_abs, adam_abs.")
   private @Nullable String optimizer;
 
   @Option(

@@ -11,6 +11,7 @@ import gradus.sequence.Vocabulary;
 import gradus.store.ModelFileException;
 import gradus.text.Suggestions;
 import gradus.train.ModelSpec;
+import gradus.train.OutputKind;
 import gradus.train.RunFolder;
 import gradus.train.RunRecord;
 import gradus.words.WordModel;
@@ -115,11 +116,6 @@ record TrainedRun(RunFolder folder, RunRecord record) {
     return parsed(VectorModelSpec::parse).build(record.inputShape().getFirst());
   }
 
-  /** Returns whether what it reads, one after the other, are vectors rather than symbols. */
-  boolean takesVectors() {
-    return isLanguageModel() && record.classNames().isEmpty() && !record.inputShape().isEmpty();
-  }
-
   /** Returns the model of words with the weights of its best evaluation. */
   WordModel wordModel() {
     return loaded(freshWords());
@@ -168,6 +164,13 @@ record TrainedRun(RunFolder folder, RunRecord record) {
   boolean isLanguageModel() {
     String word = record.model();
     return word != null && LanguageModelSpec.isMeantBy(word);
+  }
+
+  /** Returns whether what it reads, one after the other, are vectors rather than symbols. */
+  boolean takesVectors() {
+    return isLanguageModel()
+        && record.output() != OutputKind.ONE_OF_SEVERAL
+        && !record.inputShape().isEmpty();
   }
 
   /** Returns a new model as this run's is built, without its weights. */

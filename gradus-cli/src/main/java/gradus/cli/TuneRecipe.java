@@ -46,10 +46,11 @@ record TuneRecipe(
           List.of(-5, -3, -2, 0, 2, 3, 5));
 
   private static Settings settings(String model, int epochs) {
-    return Settings.of(model, epochs, TokenStreams.STREAMS, 0.003)
+    return Settings.of(model, epochs, TokenStreams.STREAMS, 0.01)
         .withCosine()
         .withSequences(TokenStreams.WINDOW, CLIP)
         .withOptimizer("rmsprop")
+        .withDropout(0.3)
         .withRepresentation(TuneTask.CHARACTERS);
   }
 

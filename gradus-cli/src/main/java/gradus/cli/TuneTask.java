@@ -32,6 +32,7 @@ final class TuneTask implements Task {
   static final double TEMPERATURE = 0.7; // by default, when tunes are written
   private static final List<String> REPRESENTATIONS = List.of(CHARACTERS, TOKENS);
   private static final int JUDGED_STREAMS = 4; // few: each begins without a past
+  private static final int SAMPLE_EVERY = 5; // epochs
   private static final int MOST_TRIES = 20;
   private static final int SURVEYED = 100;
 
@@ -122,7 +123,7 @@ final class TuneTask implements Task {
         .unit(unit);
   }
 
-  /** Shows a tune that the model writes, each time that it was evaluated. */
+  /** Shows a tune that the model writes, every few epochs. */
   @Override
   public List<TrainingListener> listeners(Output output) {
     if (output.mode() == Output.Mode.QUIET) {
@@ -132,6 +133,9 @@ final class TuneTask implements Task {
         new TrainingListener() {
           @Override
           public void evaluated(Training training, Evaluation evaluation) {
+            if (Math.rint(evaluation.epoch()) % SAMPLE_EVERY != 0) {
+              return;
+            }
             Composition sample = composer(seed).compose(1, "").getFirst();
             output.say(sample.text().indent(4).stripTrailing());
             Map<String, Object> fields = new LinkedHashMap<>();

@@ -113,9 +113,10 @@ final class WordsTask implements Task {
     Map<String, Object> neighbours = new LinkedHashMap<>();
     for (String word : asked) {
       List<WordVectors.Neighbour> near = vectors.nearest(word, SHOWN);
-      detail.append(detail.isEmpty() ? "" : "\n").append(line(word, near, asked));
+      detail.append(line(word, near, asked)).append('\n');
       neighbours.put(word, near.stream().map(WordVectors.Neighbour::word).toList());
     }
+    detail.append("Ask for others: gradus neighbours RUN WORD");
     double length = meanLength(vectors);
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("loss", run.last().training().loss());
@@ -125,7 +126,7 @@ final class WordsTask implements Task {
         detail.toString(),
         String.format(
             Locale.ROOT,
-            "%,d words in %s, loss %s, mean length %s; ask for more: gradus neighbours RUN WORD",
+            "%,d words in %s, loss %s, mean length of the vectors %s",
             words.size(),
             Text.count(spec.features(), "dimensions"),
             Text.number(run.last().training().loss()),

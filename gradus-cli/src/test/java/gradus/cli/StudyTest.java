@@ -66,6 +66,20 @@ class StudyTest {
   }
 
   @Test
+  void pathsAndMapsAreDrawn() {
+    Outcome paths = Cli.run("study", "optimizer-paths", "--evaluations", 3, "--out", folder);
+    assertThat(paths.status()).as(paths.err()).isZero();
+    assertThat(paths.lastLine()).isEqualTo("6 files in " + folder);
+    assertThat(folder.resolve("rosenbrock.svg")).content().contains("<animate ");
+    Outcome maps = Cli.run("study", "linear-models", "--examples", 20, "--out", folder);
+    assertThat(maps.status()).as(maps.err()).isZero();
+    assertThat(maps.out()).contains("one_vs_one", "Best on disk, conic: ");
+    assertThat(folder.resolve("linear-models.svg")).isNotEmptyFile();
+    assertThat(Cli.run("study", "linear-models", "--examples", 2, "--out", folder).err())
+        .contains("takes 10 to 100,000 examples");
+  }
+
+  @Test
   void aFileInTheWayIsSaidBeforeAnyWork() throws IOException {
     Path file = Files.createFile(folder.resolve("taken"));
     Outcome outcome = Cli.run("study", "rtrl", "--out", file);

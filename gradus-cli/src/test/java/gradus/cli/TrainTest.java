@@ -39,6 +39,22 @@ class TrainTest {
     }
   }
 
+  /** A linear model cannot enclose the disk; one of quadratic features does, and is read again. */
+  @Test
+  void aConicSeparatesTheDisk() {
+    Outcome line = train("disk", "--model", "2-2", "--epochs", 5, "--out", folder.resolve("a"));
+    Outcome conic =
+        train("disk", "--model", "quadratic:2-2", "--epochs", 5, "--out", folder.resolve("b"));
+    assertThat(accuracy(line)).isLessThan(0.85);
+    assertThat(accuracy(conic)).isGreaterThan(0.95);
+    Outcome judged = Cli.run("evaluate", folder.resolve("b"));
+    assertThat(accuracy(judged)).isEqualTo(accuracy(conic));
+  }
+
+  private static double accuracy(Outcome outcome) {
+    return Double.parseDouble(outcome.lastLine().replaceAll(".*accuracy ", ""));
+  }
+
   @Test
   void theModelIsPrintedWithItsParameters() {
     Outcome outcome = Cli.run("train", "xor", "--epochs", 1, "--out", folder, "--threads", 1);

@@ -72,7 +72,9 @@ class UsageTest {
         "study rtrl",
         "study time-dependence",
         "study optimizers",
-        "study mnist-architecture"
+        "study mnist-architecture",
+        "convert",
+        "play"
       })
   void everyCommandHasHelpWithExamples(String command) {
     Outcome outcome = Cli.run((Object[]) (command + " --help").strip().split(" "));

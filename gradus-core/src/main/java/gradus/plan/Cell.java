@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * A named place for values that change from step to step. It owns two buffers that take turns: a
  * step writes the one at the back, and {@link #swap} brings it to the front once the step is known
  * to be good. So a step that fails changes nothing, and a steady state allocates nothing. Rows
- * replaced alone are written in place, once the step is known to be good: a table of which only rows
- * are ever replaced has one buffer.
+ * replaced alone are written in place, once the step is known to be good: a table of which only
+ * rows are ever replaced has one buffer.
  */
 public final class Cell implements Source {
   private final String name;

@@ -28,11 +28,23 @@ final class CopyStep implements Step {
 
   @Override
   public Runnable bind(Frame frame) {
+    if (from.slot().dtype == DType.INT32 && from.isContiguous() && to.isContiguous()) {
+      return indices(frame);
+    }
     if (from.slot().dtype != DType.FLOAT32) {
       return new OpStep(new Op.Reshape(to.shape()), List.of(from), to).bind(frame);
     }
     return new Move(
         frame, StridedMove.copy(to.shape(), from.strides(), to.strides()), from, to, to.start());
+  }
+
+  private Runnable indices(Frame frame) {
+    int source = from.slot().array();
+    int start = from.start();
+    int target = to.slot().array();
+    int toStart = to.start();
+    int size = to.shape().size();
+    return () -> System.arraycopy(frame.arrays[source], start, frame.arrays[target], toStart, size);
   }
 
   /** A move on the arrays of one frame, shared among threads. */

@@ -16,6 +16,7 @@ final class MatMulStep implements Step {
   private final MatMul product;
   private final int[] leftOffsets;
   private final int[] rightOffsets;
+  private final int batches;
 
   /**
    * Makes the step.
@@ -32,10 +33,35 @@ final class MatMulStep implements Step {
     this.out = out;
     this.packed = operand.slot() != right.slot();
     this.accumulate = accumulate;
-    this.shape = shape(left, right, out, packed);
+    this.shape = inGroups(shape(left, right, out, packed), left, right);
     this.product = MatMul.prepare(shape);
     this.leftOffsets = batchOffsets(left);
     this.rightOffsets = packed ? new int[1] : batchOffsets(right);
+    this.batches = leftOffsets.length;
+  }
+
+  /** Batches at equal distances go to the kernel together, so that threads share them out. */
+  private static MatMulShape inGroups(MatMulShape shape, View left, View right) {
+    int groups = 1;
+    int leftStride = 0;
+    int rightStride = 0;
+    for (int axis = left.shape().rank() - 3; axis >= 0; axis--) {
+      int length = left.shape().dim(axis);
+      if (length == 1) {
+        continue;
+      }
+      if (groups == 1) {
+        leftStride = left.strides()[axis];
+        rightStride = right.strides()[axis];
+      } else if (left.strides()[axis] != groups * leftStride
+          || right.strides()[axis] != groups * rightStride) {
+        break;
+      }
+      groups *= length;
+    }
+    return groups == 1
+        ? shape
+        : shape.withGroups(groups, leftStride, rightStride, shape.m() * shape.n());
   }
 
   /** The product of two views, for one batch. */
@@ -92,7 +118,7 @@ final class MatMulStep implements Step {
       float[] a = (float[]) frame.arrays[leftArray];
       float[] b = (float[]) frame.arrays[rightArray];
       float[] c = (float[]) frame.arrays[outArray];
-      for (int i = 0; i < leftOffsets.length; i++) {
+      for (int i = 0; i < batches; i += shape.groups()) {
         product.run(
             team,
             a,
@@ -108,13 +134,13 @@ final class MatMulStep implements Step {
 
   @Override
   public long flops() {
-    return 2L * leftOffsets.length * shape.m() * shape.n() * shape.k();
+    return 2L * batches * shape.m() * shape.n() * shape.k();
   }
 
   @Override
   public String describe() {
     return "matmul "
-        + (leftOffsets.length == 1 ? "" : leftOffsets.length + " × ")
+        + (batches == 1 ? "" : batches + " × ")
         + shape.m()
         + "×"
         + shape.n()

@@ -209,13 +209,23 @@ final class Planner {
     return Value.inMemory(node, out, steps.size() - 1);
   }
 
-  private void multiply(View left, View right, int uses, View out, boolean accumulate) {
+  private void multiply(View left, View matrix, int uses, View out, boolean accumulate) {
+    View right = isTurnedInBatches(left, matrix, out) ? copy(matrix) : matrix;
     boolean pack =
         right.shape().rank() == 2
             && (packed.containsKey(right)
                 || MatMul.packingPays(MatMulStep.shape(left, right, out, false), uses));
     View operand = pack ? packed.computeIfAbsent(right, this::pack) : right;
     steps.add(new MatMulStep(left, right, operand, out, accumulate));
+  }
+
+  /** Whether each batch has a right side of its own whose columns are not adjacent. */
+  private static boolean isTurnedInBatches(View left, View right, View out) {
+    int rank = right.shape().rank();
+    return rank > 2
+        && right.strides()[rank - 1] != 1
+        && right.shape().dim(rank - 1) > 1
+        && MatMul.packingPays(MatMulStep.shape(left, right, out, false), 1);
   }
 
   private View pack(View matrix) {

@@ -10,9 +10,9 @@ import java.util.Set;
 
 /**
  * Rows of a table that is itself computed. Where nobody needs the rest of it, only these rows are
- * computed: the rows of a sum are the sum of rows, and the rows of a gradient of a table, which is 0
- * but for the rows of a batch, are sums over the batch. So a step on a few rows of a table takes as
- * long as the rows do, and none of it changes a rounding.
+ * computed: the rows of a sum are the sum of rows, and the rows of a gradient of a table, which is
+ * 0 but for the rows of a batch, are sums over the batch. So a step on a few rows of a table takes
+ * as long as the rows do, and none of it changes a rounding.
  */
 final class TakenRows {
   private static final int DEEPEST = 500; // a chain of that length is computed as it stands
@@ -92,9 +92,7 @@ final class TakenRows {
           x.shape().dim(0) == 1
               ? simplifier.reshape(x, x.shape().from(1))
               : rows(x, indices, depth + 1);
-      return part.shape().equals(shape)
-          ? part
-          : simplifier.node(new Op.Broadcast(shape), part);
+      return part.shape().equals(shape) ? part : simplifier.node(new Op.Broadcast(shape), part);
     }
     return simplifier.node(new Op.Broadcast(shape), x);
   }
@@ -114,7 +112,6 @@ final class TakenRows {
     Node rows = simplifier.reshape(added, Shape.of(count).then(table.from(1)));
     Node places = simplifier.node(new Op.Find(), list, list);
     Node sums = simplifier.node(new Op.ScatterAdd(count + 1), places, rows);
-    return simplifier.node(
-        new Op.Take(), sums, simplifier.node(new Op.Find(), list, wanted));
+    return simplifier.node(new Op.Take(), sums, simplifier.node(new Op.Find(), list, wanted));
   }
 }

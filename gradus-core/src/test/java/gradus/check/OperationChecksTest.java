@@ -22,15 +22,12 @@ final class OperationChecksTest {
 
   @Test
   void everyOperationHasACheck() {
-    // Origins have no input; a random number does not depend on its key continuously, and a place in
+    // Origins have no input; a random number does not depend on its key continuously, and a place
+    // in
     // a list of whole numbers on neither.
     List<Class<?>> exempt =
         List.of(
-            Op.Leaf.class,
-            Op.Constant.class,
-            Op.Iota.class,
-            Op.RandomUniform.class,
-            Op.Find.class);
+            Op.Leaf.class, Op.Constant.class, Op.Iota.class, Op.RandomUniform.class, Op.Find.class);
     assertThat(operations(Op.class).filter(op -> !exempt.contains(op)).toList())
         .containsExactlyInAnyOrderElementsOf(OperationChecks.all().keySet());
   }

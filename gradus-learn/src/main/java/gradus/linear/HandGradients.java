@@ -3,8 +3,8 @@ package gradus.linear;
 import gradus.Tensor;
 
 /**
- * The gradients of two losses of a linear model, {@code s = x W}, worked out by hand: twice each, in
- * loops over examples and classes as one derives them, and with matrices as one computes them.
+ * The gradients of two losses of a linear model, {@code s = x W}, worked out by hand: twice each,
+ * in loops over examples and classes as one derives them, and with matrices as one computes them.
  *
  * <pre>{@code
  * hinge    L = 1/B Σ_b Σ_{j≠t} max(0, 1 + s_j − s_t) + λ/2 Σ W²
@@ -15,9 +15,9 @@ import gradus.Tensor;
  * softmax  G_j = e^s_j / Σ_k e^s_k − [j = t]
  * }</pre>
  *
- * <p><i>Shape</i>: x [B, D], classes t [B], W [D, C]; a bias is the row of a feature that is 1. With
- * the engine they are {@code Gradients.of(loss, w)}, with {@code Loss.multiclassHinge()} and {@code
- * Loss.softmaxCrossEntropy()}.
+ * <p><i>Shape</i>: x [B, D], classes t [B], W [D, C]; a bias is the row of a feature that is 1.
+ * With the engine they are {@code Gradients.of(loss, w)}, with {@code Loss.multiclassHinge()} and
+ * {@code Loss.softmaxCrossEntropy()}.
  */
 public final class HandGradients {
   private HandGradients() {}
@@ -28,7 +28,6 @@ public final class HandGradients {
    * @param loss L
    * @param gradient ∂L/∂W, row by row
    */
-  @SuppressWarnings("ArrayRecordComponent") // the array is the caller's own, made for it
   public record Result(double loss, double[] gradient) {}
 
   /** Returns the hinge loss in loops. */

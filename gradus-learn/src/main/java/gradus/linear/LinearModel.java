@@ -21,8 +21,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A linear model of a textbook: scores {@code s = x W + b}, a loss of them, and how it is made small.
- * With two classes there is one score, whose sign is the answer; with more, one for each class.
+ * A linear model of a textbook: scores {@code s = x W + b}, a loss of them, and how it is made
+ * small. With two classes there is one score, whose sign is the answer; with more, one for each
+ * class.
  *
  * {@snippet :
  * Dataset clouds = Generated.blobs(300, 3, 0.15, Rng.of(1));
@@ -51,8 +52,8 @@ public final class LinearModel {
     SVM;
 
     /**
-     * Returns the kind of a name: {@code least_squares}, {@code logistic}, {@code perceptron}, {@code
-     * one_vs_one} or {@code svm}.
+     * Returns the kind of a name: {@code least_squares}, {@code logistic}, {@code perceptron},
+     * {@code one_vs_one} or {@code svm}.
      *
      * @throws IllegalArgumentException for any other name; the message suggests the nearest
      */
@@ -229,8 +230,8 @@ public final class LinearModel {
 
   /**
    * Returns how sure the model is of each class, from 0 to 1: probabilities of logistic regression,
-   * shares of votes, and otherwise the margin m over the next class as {@code (1 + m) / 2}, cut to 0
-   * and 1, so that places within an SVM's margin are in between.
+   * shares of votes, and otherwise the margin m over the next class as {@code (1 + m) / 2}, cut to
+   * 0 and 1, so that places within an SVM's margin are in between.
    *
    * <p><i>Shape</i>: [B, D] → [B, C].
    */

@@ -34,7 +34,8 @@ public record OneVsOne(int classes) {
   }
 
   /**
-   * Returns the loss of all models together: each example counts for the C − 1 pairs with its class.
+   * Returns the loss of all models together: each example counts for the C − 1 pairs with its
+   * class.
    *
    * <p><i>Shape</i>: scores [B, P], targets [B] as {@code int32} classes.
    *

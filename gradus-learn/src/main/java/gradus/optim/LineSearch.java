@@ -80,7 +80,7 @@ final class LineSearch {
     double step = first;
     while (left > 0) {
       Trial trial = at(step);
-      if (!falls(trial) || (previous != start && trial.value() >= previous.value())) {
+      if (!falls(trial) || (previous.step() > 0 && trial.value() >= previous.value())) {
         return zoom(previous, trial);
       }
       if (isFlat(trial)) {

@@ -7,11 +7,11 @@ import java.util.stream.IntStream;
  * Principal component analysis: the directions in which points vary most, at right angles to each
  * other.
  *
- * <p>They are the eigenvectors of the covariance {@code C = (1/N) Σ (x − m)(x − m)ᵀ}, by size of the
- * eigenvalue, which is the variance along them. Found by Jacobi's rotations, each of which makes one
- * element off the diagonal 0, until all are (Golub and Van Loan, "Matrix Computations", 4th edition,
- * 2013, section 8.5). Each direction has its sign such that its largest component is positive, so
- * that the same points give the same picture.
+ * <p>They are the eigenvectors of the covariance {@code C = (1/N) Σ (x − m)(x − m)ᵀ}, by size of
+ * the eigenvalue, which is the variance along them. Found by Jacobi's rotations, each of which
+ * makes one element off the diagonal 0, until all are (Golub and Van Loan, "Matrix Computations",
+ * 4th edition, 2013, section 8.5). Each direction has its sign such that its largest component is
+ * positive, so that the same points give the same picture.
  */
 public final class Pca {
   private static final int MOST_SWEEPS = 60;

@@ -3,8 +3,8 @@ package gradus.plane;
 import gradus.Rng;
 
 /**
- * t-distributed stochastic neighbour embedding: points in a plane such that those near each other in
- * many dimensions are near each other there. Distances between groups mean little.
+ * t-distributed stochastic neighbour embedding: points in a plane such that those near each other
+ * in many dimensions are near each other there. Distances between groups mean little.
  *
  * <pre>{@code
  * p_{j|i} ∝ exp(−‖x_i − x_j‖² / 2σ_i²)      p_ij = (p_{j|i} + p_{i|j}) / 2N
@@ -21,8 +21,8 @@ import gradus.Rng;
  * larger sets of points need larger steps (A. Belkina et al., "Automated optimized parameters for
  * t-distributed stochastic neighbor embedding", 2019).
  *
- * <p>L. van der Maaten and G. Hinton, "Visualizing data using t-SNE", 2008, equations 1, 3, 4 and 5,
- * algorithm 1.
+ * <p>L. van der Maaten and G. Hinton, "Visualizing data using t-SNE", 2008, equations 1, 3, 4 and
+ * 5, algorithm 1.
  *
  * @param perplexity how many neighbours a point has, above 1; 30 by default, less for few points
  * @param steps how many steps, 1,000 by default
@@ -67,8 +67,8 @@ public record Tsne(double perplexity, int steps, long seed) {
   }
 
   /**
-   * Places points in a plane. A perplexity that is too great for so few points is lowered to a third
-   * of their number.
+   * Places points in a plane. A perplexity that is too great for so few points is lowered to a
+   * third of their number.
    *
    * @param points a row for each, 4 or more. Shape: [N, D] → [N, 2]
    * @param features D
@@ -79,7 +79,8 @@ public record Tsne(double perplexity, int steps, long seed) {
       throw new IllegalArgumentException(
           "t-SNE needs 4 points or more of " + features + " numbers, got " + points.length);
     }
-    double[][] p = similarities(points, features, Math.min(perplexity, Math.max(1.5, (n - 1) / 3.0)));
+    double[][] p =
+        similarities(points, features, Math.min(perplexity, Math.max(1.5, (n - 1) / 3.0)));
     double[] y = new double[2 * n];
     Rng chance = Rng.of(seed).split("t-sne");
     for (int i = 0; i < y.length; i++) {

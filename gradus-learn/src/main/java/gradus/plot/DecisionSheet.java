@@ -48,7 +48,7 @@ public record DecisionSheet(String title, String note, int columns, List<Panel> 
     for (int i = 0; i < panels.size(); i++) {
       Panel panel = panels.get(i);
       double x = LEFT + i % columns * (side + GAP);
-      double y = TOP + i / columns * row;
+      double y = TOP + Math.floorDiv(i, columns) * row;
       svg.text("bold", x, y + 8, "start", Svg.fit(panel.plot().title(), side));
       panel.plot().draw(svg, x, y + 16, side, 1.7);
       svg.text("quiet small", x, y + side + 30, "start", Svg.fit(panel.caption(), side));

@@ -21,10 +21,7 @@ public final class ScatterPlot {
 
   private record Box(double left, double top, double right, double bottom) {
     boolean meets(Box other) {
-      return left < other.right
-          && other.left < right
-          && top < other.bottom
-          && other.top < bottom;
+      return left < other.right && other.left < right && top < other.bottom && other.top < bottom;
     }
   }
 
@@ -46,8 +43,7 @@ public final class ScatterPlot {
     }
     for (double coordinate : points) {
       if (!Double.isFinite(coordinate)) {
-        throw new IllegalArgumentException(
-            "scatter plot: expected numbers, found " + coordinate);
+        throw new IllegalArgumentException("scatter plot: expected numbers, found " + coordinate);
       }
     }
     this.title = title;
@@ -104,18 +100,23 @@ public final class ScatterPlot {
   }
 
   /** Writes a name right of its point, or left, above or below, wherever there is room first. */
-  private static void name(
-      Svg svg, String name, double x, double y, int own, List<Box> taken) {
+  private static void name(Svg svg, String name, double x, double y, int own, List<Box> taken) {
     String shown = Svg.fit(name, 200);
     double width = Svg.textWidth(shown);
     double gap = RADIUS + 3;
     double[][] places = {
-      {x + gap, y + 4}, {x - gap - width, y + 4}, {x - width / 2, y - gap}, {x - width / 2, y + gap + 9}
+      {x + gap, y + 4},
+      {x - gap - width, y + 4},
+      {x - width / 2, y - gap},
+      {x - width / 2, y + gap + 9}
     };
     for (double[] place : places) {
       var box = new Box(place[0] - 1, place[1] - LINE + 2, place[0] + width + 1, place[1] + 3);
       boolean inside =
-          box.left >= LEFT && box.right <= LEFT + SIDE && box.top >= TOP && box.bottom <= TOP + SIDE;
+          box.left >= LEFT
+              && box.right <= LEFT + SIDE
+              && box.top >= TOP
+              && box.bottom <= TOP + SIDE;
       if (inside && isFree(box, own, taken)) {
         svg.text("small", place[0], place[1], "start", shown);
         taken.add(box);

@@ -91,7 +91,12 @@ public record SurfacePlot(String title, String note, Surface surface, List<Walk>
     svg.define("surface", () -> contours(svg));
     int longest = walks.stream().mapToInt(walk -> walk.frames().size()).max().orElse(0);
     for (int i = 0; i < walks.size(); i++) {
-      panel(svg, walks.get(i), LEFT + i % COLUMNS * (SIDE + GAP), TOP + i / COLUMNS * ROW, longest);
+      panel(
+          svg,
+          walks.get(i),
+          LEFT + i % COLUMNS * (SIDE + GAP),
+          TOP + Math.floorDiv(i, COLUMNS) * ROW,
+          longest);
     }
     return svg.finish();
   }

@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
  * <p>The biases that minimise {@code Σ (r − r̂)² + λ (Σ b_u² + Σ b_i²)}, by turns in closed form:
  * with the b_i fixed, {@code b_u = Σ (r − μ − b_i) / (n_u + λ)} over the n_u ratings of a user.
  *
- * <p>Y. Koren, "Factorization meets the neighborhood: a multifaceted collaborative filtering model",
- * 2008, equations 1 and 2.
+ * <p>Y. Koren, "Factorization meets the neighborhood: a multifaceted collaborative filtering
+ * model", 2008, equations 1 and 2.
  */
 public final class BiasModel {
   /** λ, chosen on ratings held out of training. */
@@ -83,8 +83,7 @@ public final class BiasModel {
   public double rootMeanSquaredError(Ratings ratings) {
     double sum =
         IntStream.range(0, ratings.size())
-            .mapToDouble(
-                i -> ratings.rating(i) - predict(ratings.user(i), ratings.item(i)))
+            .mapToDouble(i -> ratings.rating(i) - predict(ratings.user(i), ratings.item(i)))
             .map(error -> error * error)
             .sum();
     return Math.sqrt(sum / ratings.size());

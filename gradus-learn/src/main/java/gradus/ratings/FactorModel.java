@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><i>Shape</i>: [B, 2] of {@code int32}, user and item → [B].
  *
- * <p>Factors start by the Gaussian distribution of deviation 0.05, biases at 0. A step costs as much
- * as the rows of its users and items, see {@link gradus.Update}.
+ * <p>Factors start by the Gaussian distribution of deviation 0.05, biases at 0. A step costs as
+ * much as the rows of its users and items, see {@link gradus.Update}.
  *
  * <p>Y. Koren, R. Bell, C. Volinsky, "Matrix factorization techniques for recommender systems",
  * 2009, equations 2 (without biases) and 4.

@@ -27,7 +27,10 @@ public record FactorSpec(int factors, boolean biases, double penalty, double bia
   public FactorSpec {
     if (factors < 0 || factors > MOST || (factors == 0 && !biases)) {
       throw new IllegalArgumentException(
-          "a model of ratings has from 1 to " + MOST + " factors, or 0 beside biases, got " + factors);
+          "a model of ratings has from 1 to "
+              + MOST
+              + " factors, or 0 beside biases, got "
+              + factors);
     }
     if (!(penalty >= 0 && biasPenalty >= 0 && penalty + biasPenalty < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(

@@ -18,8 +18,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ratings to learn: the mean over a batch of {@code (r − r̂)²}, in training with the penalties of the
- * users and items that the batch names, once for each rating of theirs.
+ * Ratings to learn: the mean over a batch of {@code (r − r̂)²}, in training with the penalties of
+ * the users and items that the batch names, once for each rating of theirs.
  *
  * <pre>{@code
  * (r − r̂)² + λ (‖z_u‖² + ‖z_i‖²) + λ_b (b_u² + b_i²)

@@ -69,8 +69,16 @@ public final class Ratings {
     for (int i = 0; i < user.length; i++) {
       if (user[i] < 0 || item[i] < 0 || item[i] >= titles.size() || !Float.isFinite(rating[i])) {
         throw new IllegalArgumentException(
-            "rating " + i + " is out of range: user " + user[i] + ", item " + item[i] + " of "
-                + titles.size() + ", " + rating[i]);
+            "rating "
+                + i
+                + " is out of range: user "
+                + user[i]
+                + ", item "
+                + item[i]
+                + " of "
+                + titles.size()
+                + ", "
+                + rating[i]);
       }
       users = Math.max(users, user[i] + 1);
     }
@@ -108,7 +116,8 @@ public final class Ratings {
       if (item[row] == titles.size()) {
         String title = titleOf.get(id);
         if (title == null) {
-          throw error(table, row, "expected a film that movies.csv has, found movieId '" + id + "'");
+          throw error(
+              table, row, "expected a film that movies.csv has, found movieId '" + id + "'");
         }
         titles.add(title);
       }
@@ -159,8 +168,7 @@ public final class Ratings {
 
   private static DataException error(CsvTable table, int row, String problem) {
     return new DataException(
-        String.format(
-            Locale.ROOT, "%s, line %,d: %s.", table.file(), table.line(row), problem));
+        String.format(Locale.ROOT, "%s, line %,d: %s.", table.file(), table.line(row), problem));
   }
 
   /** Returns how many ratings there are. */

@@ -20,11 +20,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
- * What linear models can tell apart: each of them on problems of the plane, with a map of its answers,
- * and how accurate it is on points that it has not seen. A second table holds gradients by loops, by
- * matrices and by the engine against each other.
+ * What linear models can tell apart: each of them on problems of the plane, with a map of its
+ * answers, and how accurate it is on points that it has not seen. The last problem is the disk once
+ * more, by quadratic features, whose borders are conics. A second table holds gradients by loops,
+ * by matrices and by the engine against each other.
  *
  * @param examples how many points to learn from; as many again are judged
  * @param penalty λ of the L2 penalty on all models but perceptrons
@@ -73,7 +75,7 @@ public record LinearModelStudy(int examples, double penalty, long seed) implemen
             Generated.moons(examples, 0.08, rng.split("moons")),
             Generated.moons(examples, 0.08, rng.split("unseen moons"))),
         new Problem("disk", false, disk, unseenDisk),
-        new Problem("disk, quadratic", true, disk, unseenDisk));
+        new Problem("disk, conic", true, disk, unseenDisk));
   }
 
   private Dataset blobs(int clouds, String name) {
@@ -119,7 +121,8 @@ public record LinearModelStudy(int examples, double penalty, long seed) implemen
     var sheet =
         new DecisionSheet(
             "What linear models answer",
-            "Strong where a model is sure, pale within its margin. Numbers: accuracy on points not seen.",
+            "Strong where a model is sure, faint within its margin. Numbers: accuracy on points not"
+                + " seen.",
             problems.size(),
             panels);
     return new Report(
@@ -149,28 +152,23 @@ public record LinearModelStudy(int examples, double penalty, long seed) implemen
     var plane = new Plane(-1.25, 1.25, -1.25, 1.25, CELLS);
     Tensor places = Tensor.of(plane.centres(), CELLS * CELLS, 2);
     return new DecisionPlot(
-        title,
-        plane,
-        model.sureness(places).toArray(),
-        shown.classNames(),
-        points,
-        labels);
+        title, plane, model.sureness(places).toArray(), shown.classNames(), points, labels);
   }
 
   private static List<String> findings(Table accuracies) {
     List<String> findings = new ArrayList<>();
     for (int column = 1; column < accuracies.columns().size(); column++) {
-      List<Object> best = accuracies.rows().getFirst();
-      for (List<Object> row : accuracies.rows()) {
-        best = (double) row.get(column) > (double) best.get(column) ? row : best;
-      }
+      int at = column;
+      double best =
+          accuracies.rows().stream().mapToDouble(row -> (double) row.get(at)).max().orElseThrow();
+      String names =
+          accuracies.rows().stream()
+              .filter(row -> (double) row.get(at) == best)
+              .map(row -> row.getFirst().toString())
+              .collect(Collectors.joining(", "));
       findings.add(
           String.format(
-              Locale.ROOT,
-              "Best on %s: %s, %.3f.",
-              accuracies.columns().get(column),
-              best.getFirst(),
-              (double) best.get(column)));
+              Locale.ROOT, "Best on %s: %s, %.3f.", accuracies.columns().get(column), names, best));
     }
     return findings;
   }
@@ -217,14 +215,20 @@ public record LinearModelStudy(int examples, double penalty, long seed) implemen
     Batch b = Batch.of(Rng.of(seed).split("gradients"));
     double l = penalty;
     List<List<Object>> rows = new ArrayList<>();
-    compare("hinge", rows, List.of(
-        () -> HandGradients.hingeByLoops(b.x(), b.t(), b.w(), l),
-        () -> HandGradients.hingeByMatrices(b.xs(), b.ts(), b.ws(), l),
-        () -> b.engine(Loss.multiclassHinge(), l)));
-    compare("softmax", rows, List.of(
-        () -> HandGradients.softmaxByLoops(b.x(), b.t(), b.w(), l),
-        () -> HandGradients.softmaxByMatrices(b.xs(), b.ts(), b.ws(), l),
-        () -> b.engine(Loss.softmaxCrossEntropy(), l)));
+    compare(
+        "hinge",
+        rows,
+        List.of(
+            () -> HandGradients.hingeByLoops(b.x(), b.t(), b.w(), l),
+            () -> HandGradients.hingeByMatrices(b.xs(), b.ts(), b.ws(), l),
+            () -> b.engine(Loss.multiclassHinge(), l)));
+    compare(
+        "softmax",
+        rows,
+        List.of(
+            () -> HandGradients.softmaxByLoops(b.x(), b.t(), b.w(), l),
+            () -> HandGradients.softmaxByMatrices(b.xs(), b.ts(), b.ws(), l),
+            () -> b.engine(Loss.softmaxCrossEntropy(), l)));
     progress.accept("gradients by loops, by matrices and by the engine compared");
     return new Table(
         "gradients",
@@ -238,8 +242,7 @@ public record LinearModelStudy(int examples, double penalty, long seed) implemen
         rows);
   }
 
-  private static void compare(
-      String loss, List<List<Object>> rows, List<Supplier<Result>> ways) {
+  private static void compare(String loss, List<List<Object>> rows, List<Supplier<Result>> ways) {
     List<String> names = List.of("loops", "matrices", "engine");
     Result first = ways.getFirst().get();
     for (int i = 0; i < ways.size(); i++) {

@@ -67,7 +67,10 @@ public enum Setting {
   EVALUATE_EVERY("evaluateEvery", new Allowed.Whole(1, 1_000_000_000), "2000");
 
   private final String key;
+
+  @SuppressWarnings("ImmutableEnumChecker") // the parsers that it may hold have no state
   private final Allowed allowed;
+
   private final String usual;
 
   Setting(String key, Allowed allowed, String usual) {

@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * A study of training runs: each combination of settings with each seed.
  *
  * <p>Runs are independent and small, so that each has one thread, and as many run at a time as
- * there are threads ({@link Threads#count()}, which is 1 while they do). Results depend neither on that number nor on the order in which runs end. A
- * finished run is kept as a file at once, and a study that was stopped goes on where it was.
+ * there are threads ({@link Threads#count()}, which is 1 while they do). Results depend neither on
+ * that number nor on the order in which runs end. A finished run is kept as a file at once, and a
+ * study that was stopped goes on where it was.
  *
  * @param plan what is varied
  * @param seeds the seeds of weights, of the order of examples and of dropout

@@ -124,10 +124,11 @@ record SweepReport(
         "results",
         String.format(
             Locale.ROOT,
-            "%s in the end, mean of %s%s; seconds of processor time of a run",
+            "%s in the end, %s; seconds of processor time of a run",
             measure(),
-            sample(),
-            seeds.size() == 1 ? "" : ", with 95 % intervals by Student's t"),
+            seeds.size() == 1
+                ? sample()
+                : "mean of " + sample() + ", with 95 % intervals by Student's t"),
         columns,
         rows);
   }

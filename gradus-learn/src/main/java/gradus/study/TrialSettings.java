@@ -27,7 +27,7 @@ public record TrialSettings(Map<Setting, String> values) {
       all.put(setting, values.getOrDefault(setting, setting.usual()));
     }
     values = Collections.unmodifiableMap(all);
-    if (all.get(Setting.HIDDEN).equals("none") && !all.get(Setting.HIDDEN_DROPOUT).equals("0")) {
+    if ("none".equals(all.get(Setting.HIDDEN)) && !"0".equals(all.get(Setting.HIDDEN_DROPOUT))) {
       throw new IllegalArgumentException(
           "hiddenDropout is for hidden layers, and hidden is \"none\": give sizes, or 0.");
     }

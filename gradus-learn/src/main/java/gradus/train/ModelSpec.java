@@ -17,9 +17,8 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * A model as a word: {@code 784-400-10}, {@code 784-400-10:relu}, {@code
- * quadratic:2-2}, {@code lenet}. A run keeps the
- * word, and the model is built from it again.
+ * A model as a word: {@code 784-400-10}, {@code 784-400-10:relu}, {@code quadratic:2-2}, {@code
+ * lenet}. A run keeps the word, and the model is built from it again.
  */
 public sealed interface ModelSpec {
   /** Returns a new model, not yet initialised. */
@@ -49,7 +48,8 @@ public sealed interface ModelSpec {
       return new LeNet();
     }
     throw new IllegalArgumentException(
-        Suggestions.unknown("model", text, List.of("784-400-10", "784-400-10:relu", "quadratic:2-2", "lenet")));
+        Suggestions.unknown(
+            "model", text, List.of("784-400-10", "784-400-10:relu", "quadratic:2-2", "lenet")));
   }
 
   /**
@@ -132,8 +132,8 @@ public sealed interface ModelSpec {
 
   /**
    * Fully connected layers on {@link QuadraticFeatures} of the inputs. Its word is theirs after
-   * {@code quadratic:}, so that {@code quadratic:2-2} is a linear model of two inputs, their product
-   * and their squares.
+   * {@code quadratic:}, so that {@code quadratic:2-2} is a linear model of two inputs, their
+   * product and their squares.
    *
    * @param layers what reads the features
    */

@@ -21,28 +21,29 @@ import java.util.SequencedMap;
  *
  * <p>As it stands this is least, 0, at z = 0: all vectors shrink, and training tells nothing of
  * words. To keep them of length 1 would not help: with all of them equal and {@code W = I / 2k} the
- * loss is 0 again. What has to be kept is their spread. So the constraint asks that over the words of
- * the text the vectors have mean 0, variance 1 in each of their D components, and no correlation
+ * loss is 0 again. What has to be kept is their spread. So the constraint asks that over the words
+ * of the text the vectors have mean 0, variance 1 in each of their D components, and no correlation
  * between two of these:
  *
  * <pre>{@code
  * m = (1/B) Σ_b z_b = 0         C = (1/B) Σ_b (z_b − m)(z_b − m)ᵀ = I
  * }</pre>
  *
- * as a penalty {@code λ (‖m‖² + ‖C − I‖²)} of each batch, λ = 1. A collapse to a point has C = 0, one
- * to a line has a rank below D, and both cost λ for each direction lost. The loss is then that of a
- * canonical correlation between a word and what is around it: the D directions that the context tells
- * most about.
+ * as a penalty {@code λ (‖m‖² + ‖C − I‖²)} of each batch, λ = 1. A collapse to a point has C = 0,
+ * one to a line has a rank below D, and both cost λ for each direction lost. The loss is then that
+ * of a canonical correlation between a word and what is around it: the D directions that the
+ * context tells most about.
  *
  * <p><i>Shape</i>: words [...] of {@code int32} → [..., D].
  *
  * <p>The z start by the Gaussian distribution of deviation 0.1, W at I / 2k.
  *
  * <p>T. Mikolov, K. Chen, G. Corrado, J. Dean, "Efficient estimation of word representations in
- * vector space", 2013, section 3.1, for the model; M. Belkin and P. Niyogi, "Laplacian eigenmaps for
- * dimensionality reduction and data representation", 2003, section 2, for the constraint yᵀDy = I
- * against the same collapse; A. Bardes, J. Ponce, Y. LeCun, "VICReg: variance-invariance-covariance
- * regularization for self-supervised learning", 2022, for it as a penalty.
+ * vector space", 2013, section 3.1, for the model; M. Belkin and P. Niyogi, "Laplacian eigenmaps
+ * for dimensionality reduction and data representation", 2003, section 2, for the constraint yᵀDy =
+ * I against the same collapse; A. Bardes, J. Ponce, Y. LeCun, "VICReg:
+ * variance-invariance-covariance regularization for self-supervised learning", 2022, for it as a
+ * penalty.
  */
 public final class Cbow implements WordModel {
   private static final double STRENGTH = 1; // λ

@@ -23,7 +23,8 @@ import java.util.SequencedMap;
  *
  * <p><i>Shape</i>: words [...] of {@code int32} → [..., D].
  *
- * <p>The z start by the uniform distribution on [−½, ½] / D, the u at 0, as in the authors' program.
+ * <p>The z start by the uniform distribution on [−½, ½] / D, the u at 0, as in the authors'
+ * program.
  *
  * <p>T. Mikolov, I. Sutskever, K. Chen, G. Corrado, J. Dean, "Distributed representations of words
  * and phrases and their compositionality", 2013, equation 4.
@@ -39,7 +40,8 @@ public final class SkipGram implements WordModel {
   public SkipGram(int vocabulary, int features) {
     this.vocabulary = vocabulary;
     this.features = features;
-    words = new Embedding(vocabulary, features, Initialiser.uniform(-0.5 / features, 0.5 / features));
+    words =
+        new Embedding(vocabulary, features, Initialiser.uniform(-0.5 / features, 0.5 / features));
     contexts = new Embedding(vocabulary, features, Initialiser.zeros());
     weights.adopt("words", words.weights());
     weights.adopt("contexts", contexts.weights());

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * up the share f of the text is passed over with probability {@code 1 − √(t / f)}, t = 10⁻³.
  *
  * <p>For skip-gram each place takes one word of its context, at most a number of words away that is
- * itself drawn from 1 to k, so that near words count more; and K words drawn in proportion to {@code
- * count^¾}. For CBOW it takes all 2k words around.
+ * itself drawn from 1 to k, so that near words count more; and K words drawn in proportion to
+ * {@code count^¾}. For CBOW it takes all 2k words around.
  *
  * <p>What a batch draws depends on the seed, the epoch and the batch alone, whatever came before.
  *

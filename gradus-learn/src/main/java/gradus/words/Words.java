@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -49,14 +50,12 @@ public final class Words {
     List<String> all = split(text);
     Map<String, Integer> occurs = new HashMap<>();
     all.forEach(word -> occurs.merge(word, 1, Integer::sum));
-    List<String> kept =
-        occurs.keySet().stream()
-            .filter(word -> occurs.get(word) >= least)
+    List<Map.Entry<String, Integer>> kept =
+        occurs.entrySet().stream()
+            .filter(entry -> entry.getValue() >= least)
             .sorted(
-                (a, b) ->
-                    occurs.get(a).equals(occurs.get(b))
-                        ? a.compareTo(b)
-                        : occurs.get(b) - occurs.get(a))
+                Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder())
+                    .thenComparing(Map.Entry.comparingByKey()))
             .limit(Vocabulary.MAX_SIZE)
             .toList();
     if (kept.isEmpty()) {
@@ -68,14 +67,18 @@ public final class Words {
               least,
               all.size()));
     }
+    List<String> vocabulary = kept.stream().map(Map.Entry::getKey).toList();
     Map<String, Integer> numbers = new HashMap<>();
-    for (int i = 0; i < kept.size(); i++) {
-      numbers.put(kept.get(i), i);
+    for (int i = 0; i < vocabulary.size(); i++) {
+      numbers.put(vocabulary.get(i), i);
     }
     int[] tokens =
-        all.stream().filter(numbers::containsKey).mapToInt(numbers::get).toArray();
-    int[] counts = kept.stream().mapToInt(occurs::get).toArray();
-    return new Words(kept, counts, tokens, all.size());
+        all.stream()
+            .mapToInt(word -> numbers.getOrDefault(word, -1))
+            .filter(token -> token >= 0)
+            .toArray();
+    int[] counts = kept.stream().mapToInt(Map.Entry::getValue).toArray();
+    return new Words(vocabulary, counts, tokens, all.size());
   }
 
   /** Returns the words of a text in order. */

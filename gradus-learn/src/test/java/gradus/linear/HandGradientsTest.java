@@ -49,8 +49,7 @@ final class HandGradientsTest {
   private Result engine(Loss loss) {
     Parameter weight = Parameter.of("w", tensor(w));
     Tensor scores = tensor(x).matmul(weight.tensor());
-    Tensor value =
-        loss.apply(scores, Tensor.of(t, B)).add(Penalty.l2(LAMBDA).of(List.of(weight)));
+    Tensor value = loss.apply(scores, Tensor.of(t, B)).add(Penalty.l2(LAMBDA).of(List.of(weight)));
     Tensor gradient = Gradients.of(value, weight.tensor());
     return new Result(value.item(), gradient.toDoubleArray());
   }
@@ -63,8 +62,7 @@ final class HandGradientsTest {
   @Test
   void theHingeInThreeWays() {
     Result loops = HandGradients.hingeByLoops(x, t, w, LAMBDA);
-    Result matrices =
-        HandGradients.hingeByMatrices(tensor(x), Tensor.of(t, B), tensor(w), LAMBDA);
+    Result matrices = HandGradients.hingeByMatrices(tensor(x), Tensor.of(t, B), tensor(w), LAMBDA);
     assertSame(loops, matrices);
     assertSame(loops, engine(Loss.multiclassHinge()));
     assertThat(loops.loss()).isGreaterThan(1);

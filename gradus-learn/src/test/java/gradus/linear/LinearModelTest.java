@@ -40,8 +40,8 @@ final class LinearModelTest {
    * 2.4, 4 nor 0.5, 4.1, −4.9 can. So it is the first, and x̃ = (1, 0.4, −1).
    *
    * <p>Scores are −2 + 1.44 − 0.5 = −1.06, −4 + 0.96 − 4.1 = −7.14 and −6 + 1.6 + 4.9 = 0.5. The
-   * answer is class 2, so x̃ is taken from row 2 and added to row 0. (Were the last column the bias,
-   * scores would be −3.9, 0.1, −11.3, and row 1 would change.)
+   * answer is class 2, so x̃ is taken from row 2 and added to row 0. (Were the last column the
+   * bias, scores would be −3.9, 0.1, −11.3, and row 1 would change.)
    */
   @Test
   void theWorkedUpdateOfThePerceptron() {
@@ -138,8 +138,7 @@ final class LinearModelTest {
   @Test
   void linearRegressionFindsTheLineOfLeastSquares() {
     Dataset data =
-        Dataset.ofValues(
-            new float[] {0, 1, 2, 3}, Shape.of(1), new float[] {2, 2, 4, 8}, 1);
+        Dataset.ofValues(new float[] {0, 1, 2, 3}, Shape.of(1), new float[] {2, 2, 4, 8}, 1);
     LinearModel model = LinearModel.of(Kind.LEAST_SQUARES, data);
     model.fit(data, 1);
     assertThat(parameters(model).get(0).tensor().toArray()[0]).isCloseTo(2, within(1e-4f));

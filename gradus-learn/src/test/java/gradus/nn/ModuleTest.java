@@ -159,7 +159,8 @@ final class ModuleTest {
   @Test
   void quadraticFeaturesAreInTheirOrder() {
     Tensor two = new QuadraticFeatures(2).apply(Tensor.of(new float[] {2, -3, 0, 5}, 2, 2));
-    assertThat(two.toArray()).containsExactly(new float[] {2, -3, -6, 4, 9, 0, 5, 0, 0, 25}, within(0f));
+    assertThat(two.toArray())
+        .containsExactly(new float[] {2, -3, -6, 4, 9, 0, 5, 0, 0, 25}, within(0f));
     Tensor three = new QuadraticFeatures(3).apply(Tensor.of(new float[] {2, 3, 5}, 1, 3));
     assertThat(three.toArray()).containsExactly(2, 3, 5, 6, 10, 15, 4, 9, 25);
     assertThatThrownBy(() -> new QuadraticFeatures(2).apply(Tensor.zeros(4, 3)))

@@ -66,7 +66,8 @@ final class SparseStepTest {
 
   @Test
   void aScaledGradientKeepsItsRows() {
-    sameBits(() -> ((GradientTransform) g -> g.stream().map(x -> x.mul(3)).toList()).then(Sgd.of(0.1)));
+    sameBits(
+        () -> ((GradientTransform) g -> g.stream().map(x -> x.mul(3)).toList()).then(Sgd.of(0.1)));
     sameBits(() -> Clip.byNorm(0.5).then(AdaGrad.of(0.1)));
   }
 

@@ -69,7 +69,7 @@ class HeatMapTest {
     byte[] rgb = ColourMap.rgb();
     int red = rgb[3 * index] & 0xff;
     int green = rgb[3 * index + 1] & 0xff;
-    return 0xff000000 | red << 16 | green << 8 | rgb[3 * index + 2] & 0xff;
+    return 0xff000000 | (red << 16) | (green << 8) | (rgb[3 * index + 2] & 0xff);
   }
 
   @Test

@@ -41,11 +41,12 @@ class PlotTest {
         line(1e300, -1e300).toSvg(),
         line(1e-300, 0).toSvg(),
         line(1e-300, 1e300).withLogarithmicAxis().toSvg(),
+        new ScatterPlot(NASTY, new double[] {0, 0, 1e300, -1e300}, List.of(NASTY, "b")).toSvg(),
+        new ScatterPlot(NASTY, new double[] {3, 4}, List.of(NASTY)).toSvg(),
         new ConfusionPlot(NASTY, List.of(NASTY, "b"), new long[][] {{1, 0}, {0, 0}}).toSvg(),
         new ConfusionPlot(NASTY, List.of(), new long[0][]).toSvg(),
         decision(NASTY).toSvg(),
-        new DecisionSheet(
-                NASTY, NASTY, 2, List.of(new DecisionSheet.Panel(decision(NASTY), NASTY)))
+        new DecisionSheet(NASTY, NASTY, 2, List.of(new DecisionSheet.Panel(decision(NASTY), NASTY)))
             .toSvg(),
         new DecisionSheet(NASTY, NASTY, 5, List.of()).toSvg(),
         surface(NASTY, 0, 1e300, Double.NaN, -1e300).toSvg(),

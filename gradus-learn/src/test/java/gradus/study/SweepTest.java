@@ -400,17 +400,19 @@ final class SweepTest {
     assertThat(report.attachments().getFirst().content()).contains("share of runs that are stuck");
   }
 
-  /** The mean of the runs at each evaluation, and Student's interval of it. */
+  /** The mean of the runs at each evaluation but the first, on axes of ratios. */
   @Test
   void aCurveIsAMeanWithItsBand() {
     StudyPlan plan = plan("\"data\": \"xor\"", "\"hidden\": [2, 4]");
     List<List<TrialResult>> runs =
         List.of(List.of(run(0.2), run(0.4)), List.of(run(0.5), run(0.5)));
     Report report = new SweepReport(plan, List.of(1L, 2L), runs, SHELF).report();
-    var point = firstCurve(report).points().getFirst();
-    assertThat(point.x()).isEqualTo(10);
-    assertThat(point.y()).isCloseTo(0.3, within(1e-12));
-    assertThat(point.low()).isZero(); // 0.3 − 12.7 · 0.1 is no share
+    LinePlot plot = (LinePlot) report.pictures().getFirst().plot();
+    var point = plot.series().getFirst().points().getFirst();
+    assertThat(plot.yLabel()).isEqualTo("error");
+    assertThat(point.x()).isEqualTo(20);
+    assertThat(point.y()).isCloseTo(0.7, within(1e-12));
+    assertThat(point.low()).isCloseTo(0.35, within(1e-12)); // 0.7 − 12.7 · 0.1 is no share
     assertThat(point.high()).isEqualTo(1);
   }
 

@@ -288,12 +288,13 @@ public final class Lesson16Music {
   }
 
   private static void roll(Picture picture, String name, List<String> notes, int colour) {
-    var panel = picture.panel(name, 0, 58, 54, 71).labels("beats", "MIDI pitch");
+    var panel = picture.panel(name, 0, 15, 54, 71).labels("bars", "MIDI pitch");
     double at = 0;
     for (String note : notes) {
       double pitch = pitch(note);
-      panel.rect("f" + colour, at, pitch - 0.5, at + beats(note) - 0.1, pitch + 0.5);
-      at += beats(note);
+      double end = at + beats(note) / 4;
+      panel.rect("f" + colour, at, pitch - 0.5, end - 0.02, pitch + 0.5);
+      at = end;
     }
   }
 }

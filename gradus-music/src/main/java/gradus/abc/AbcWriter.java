@@ -41,14 +41,14 @@ final class AbcWriter {
     }
     Clef clef = parts.size() == 1 ? parts.getFirst().clef() : Clef.TREBLE;
     field("K", key(first == null ? Key.C_MAJOR : first.key()) + clef(clef));
-    for (int i = 0; i < parts.size(); i++) {
+    for (int i = 0; i < parts.size() && first != null; i++) {
       if (parts.size() > 1) {
         field("V", Integer.toString(i + 1));
       }
       if (parts.get(i).program() != 0) {
         out.append("%%MIDI program ").append(parts.get(i).program()).append('\n');
       }
-      new PartWriter(parts.get(i), out, i == 0).write();
+      new PartWriter(parts.get(i), out, i == 0).write(first);
     }
     return out.toString();
   }

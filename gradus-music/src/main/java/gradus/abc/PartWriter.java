@@ -51,14 +51,19 @@ final class PartWriter {
     return said;
   }
 
-  void write() {
+  /**
+   * Writes the measures.
+   *
+   * @param header the measure whose metre and key the header names
+   */
+  void write(Measure header) {
     List<Measure> measures = part.measures().stream().filter(m -> m.length().isPositive()).toList();
     var sections = new Sections(measures);
     boolean lined = measures.stream().anyMatch(Measure::lineEnd);
     for (int i = 0; i < measures.size(); i++) {
       Measure measure = measures.get(i);
-      Measure before = i == 0 ? null : measures.get(i - 1);
-      if (before == null && startsRepeat(measures, sections, 0)) {
+      Measure before = i == 0 ? header : measures.get(i - 1);
+      if (i == 0 && startsRepeat(measures, sections, 0)) {
         out.append("|:");
       }
       if (!measure.ending().isEmpty()) {
@@ -68,13 +73,13 @@ final class PartWriter {
       if (!measure.label().isBlank()) {
         out.append("[P:").append(label(measure.label())).append(']');
       }
-      if (before != null && !before.meter().equals(measure.meter())) {
+      if (!before.meter().equals(measure.meter())) {
         out.append("[M:").append(AbcWriter.meter(measure.meter())).append(']');
       }
-      if (before != null && !before.key().equals(measure.key())) {
+      if (!before.key().equals(measure.key())) {
         out.append("[K:").append(AbcWriter.key(measure.key())).append(']');
       }
-      writer.write(measure, before == null && tempoSaid);
+      writer.write(measure, i == 0 && tempoSaid);
       Measure after = i + 1 < measures.size() ? measures.get(i + 1) : null;
       boolean starts = after != null && startsRepeat(measures, sections, i + 1);
       out.append(line(measure.right(), starts, after != null && !after.ending().isEmpty()));

@@ -8,7 +8,7 @@ import java.util.List;
 final class Problems {
   private static final int MOST = 200; // for one tune; beyond, the text is no ABC
 
-  private static final int SPARE_MEASURES = 100_000;
+  private static final long SPARE_MEASURES = 100_000;
 
   private final String source;
   private final boolean strict;

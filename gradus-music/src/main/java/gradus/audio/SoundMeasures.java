@@ -4,35 +4,39 @@ import java.util.Arrays;
 
 /** Numbers that say how much sound is like music, or like other sound. */
 public final class SoundMeasures {
-  private static final int LENGTH = 1_024;
-  private static final int HOP = 256;
+  private static final int LENGTH = 2_048;
+  private static final int HOP = 512;
+  private static final int BAND = 16;
   private static final double RANGE = 60; // dB below the loudest frame that still count
   private static final double LEAST = 1e-12; // of power
 
   private SoundMeasures() {}
 
   /**
-   * Returns the spectral flatness, the mean over frames of the geometric by the arithmetic mean of
-   * the power spectrum: near 0 for tones, 0.56 for white noise, whose power in each frequency
-   * varies by chance. Frames that are 60 dB quieter than the loudest are left out; silence has 0.
+   * Returns the spectral flatness: of each frame and each band of 16 frequencies (125 Hz at 16 kHz)
+   * the geometric by the arithmetic mean of the power spectrum, and the mean of these weighed by
+   * power. It is near 0 for tones and about 0.6 for noise, white or of any smooth colour, whose
+   * power in each frequency varies by chance; silence has 0.
    *
    * <p>A. Gray and J. Markel, "A spectral-flatness measure for studying the autocorrelation method
    * of linear prediction of speech", 1974.
    */
   public static double flatness(float[] samples) {
-    double[][] powers = powers(samples);
-    double loudest = Arrays.stream(powers).mapToDouble(SoundMeasures::sum).max().orElse(0);
     double flatness = 0;
-    int frames = 0;
-    for (double[] power : powers) {
-      double sum = sum(power);
-      if (sum > 0 && sum >= loudest * Math.pow(10, -RANGE / 10)) {
-        double logs = Arrays.stream(power).map(x -> Math.log(x + LEAST)).sum();
-        flatness += Math.exp(logs / power.length) / (sum / power.length + LEAST);
-        frames++;
+    double whole = 0;
+    for (double[] power : powers(samples)) {
+      for (int from = 0; from + BAND <= power.length; from += BAND) {
+        double sum = 0;
+        double logs = 0;
+        for (int k = from; k < from + BAND; k++) {
+          sum += power[k];
+          logs += Math.log(power[k] + LEAST);
+        }
+        flatness += BAND * Math.exp(logs / BAND); // times the sum, by the mean
+        whole += sum;
       }
     }
-    return frames == 0 ? 0 : flatness / frames;
+    return whole < LEAST ? 0 : flatness / whole;
   }
 
   /**
@@ -74,9 +78,5 @@ public final class SoundMeasures {
       }
     }
     return powers;
-  }
-
-  private static double sum(double[] values) {
-    return Arrays.stream(values).sum();
   }
 }

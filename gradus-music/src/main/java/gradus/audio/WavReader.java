@@ -174,7 +174,7 @@ final class WavReader {
     return switch (format.bits) {
       case 8 -> ((in.get() & 0xff) - 128) / 128f;
       case 16 -> in.getShort() / 32_768f;
-      case 24 -> ((in.getShort() & 0xffff) | in.get() << 16) / 8_388_608f;
+      case 24 -> ((in.getShort() & 0xffff) | (in.get() << 16)) / 8_388_608f;
       default -> (float) (in.getInt() / 2_147_483_648.0);
     };
   }

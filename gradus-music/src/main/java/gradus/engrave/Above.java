@@ -44,25 +44,19 @@ final class Above {
     endings(endings);
     for (int i = 0; i < row.count; i++) {
       Measure measure = sheet.measure(row.first + i);
-      for (Event event : measure.events()) {
-        if (event instanceof Event.Tempo tempo) {
-          tempo(tempo, measure, i);
-        }
+      Event.Tempo tempo = sheet.tempo(row.first + i);
+      if (tempo != null) {
+        tempo(tempo, measure, i);
       }
       if (!measure.label().isEmpty()) {
         label(measure.label(), i == 0 ? row.left : row.starts[i]);
       }
     }
-    if (row.first > 0) {
-      String number = Integer.toString(row.first + (isPickUp(sheet) ? 0 : 1));
+    if (row.first > 0 && sheet.measure(row.first).label().isEmpty()) {
+      String number = Integer.toString(sheet.number(row.first));
       double y = Math.min(-0.9, out.top(row.left, row.left + 2) - 0.3);
       out.add(new Shape.Words(number, row.left, y, NUMBER_SIZE, "start", "italic"));
     }
-  }
-
-  private static boolean isPickUp(Sheet sheet) {
-    Measure first = sheet.measure(0);
-    return first.length().compareTo(first.meter().length()) < 0;
   }
 
   private void chordSymbols(List<StaffMeasure> measures) {

@@ -14,7 +14,8 @@ import java.util.Map;
 /** Draws the ties and slurs of one staff; what goes on over the end of a row is drawn in parts. */
 final class Bows {
   private static final double STEEPEST = 0.35;
-  private static final double TALLEST = 5;
+  private static final double TALLEST = 4;
+  private static final double FARTHEST = 6; // that the ends may move from their notes
 
   /** A tie that waits for its second note. Its left end is at the beginning of the row at first. */
   private record Tie(double x, double y, boolean up, boolean inner, int measure, Fraction end) {
@@ -26,22 +27,19 @@ final class Bows {
     }
   }
 
-  /** A place in a voice. */
-  private record Tied(int voice, Pitch pitch) {}
-
   /** A slur that waits for its end. */
   private static final class Slur {
     final List<Chord> chords = new ArrayList<>(); // under it, in this row
     boolean fromBefore;
   }
 
-  private final Map<Tied, Tie> ties = new HashMap<>();
+  private final Map<Pitch, Tie> ties = new HashMap<>();
   private final Map<Integer, Deque<Slur>> slurs = new HashMap<>();
 
   /** Draws the bows of a row, whose chords have their places. */
   void paint(Row row, List<StaffMeasure> measures, Skyline out) {
     double start = row.notes[0] + 0.1;
-    ties.replaceAll((tied, tie) -> new Tie(start, tie.y, tie.up, tie.inner, tie.measure, tie.end));
+    ties.replaceAll((pitch, tie) -> new Tie(start, tie.y, tie.up, tie.inner, tie.measure, tie.end));
     for (Deque<Slur> open : slurs.values()) {
       open.forEach(
           slur -> {
@@ -67,7 +65,7 @@ final class Bows {
     int last = row.first + row.count - 1;
     Fraction length = measures.get(last).measure.length();
     ties.values().removeIf(tie -> !tie.meets(last + 1, Fraction.ZERO, length));
-    ties.forEach((tied, tie) -> draw(tie, end, out));
+    ties.forEach((pitch, tie) -> draw(tie, end, out));
     for (Deque<Slur> open : slurs.values()) {
       for (Slur slur : open) {
         if (!slur.chords.isEmpty()) {
@@ -81,7 +79,7 @@ final class Bows {
     int n = chord.places.length;
     for (int i = 0; i < n; i++) {
       Note note = chord.note(i);
-      var key = new Tied(note.voice(), note.pitch());
+      Pitch key = note.pitch(); // whatever its voice: a tied note may go on in another layer
       Tie open = ties.remove(key);
       double left = chord.x + chord.headLeft(i);
       if (open != null && open.meets(m, chord.sign.onset(), before)) {
@@ -91,8 +89,11 @@ final class Bows {
         boolean up = several ? chord.layer % 2 == 0 : tieUp(chord, i);
         boolean inner = n > 1 && i > 0 && i < n - 1;
         double right = left + chord.head().width();
-        double dots = chord.value.dots() == 0 ? 0 : chord.x + chord.dots + chord.value.dots() * 0.6;
-        double x = inner ? Math.max(right, dots) + 0.1 : right - 0.2;
+        boolean dotted = chord.value.dots() > 0;
+        double x = inner ? right + 0.1 : right - 0.2;
+        if (dotted) {
+          x = Math.max(x, chord.x + chord.dots + chord.value.dots() * 0.6);
+        }
         double off = inner ? 0.15 : 0.62;
         ties.put(
             key,
@@ -160,9 +161,15 @@ final class Bows {
     }
     double rise = Math.clamp(0.5 + 0.09 * (x2 - x1), 0.8, 2.2);
     Shape.Bow bow = new Shape.Bow(x1, y1, x2, y2, up ? -rise : rise);
-    while (rise < TALLEST && touches(bow, up, chords)) {
-      rise += 0.25;
-      bow = new Shape.Bow(x1, y1, x2, y2, up ? -rise : rise);
+    double away = 0;
+    while (away < FARTHEST && touches(bow, up, chords)) {
+      if (rise < TALLEST) {
+        rise += 0.25;
+      } else {
+        away += 0.25;
+      }
+      double off = up ? -away : away;
+      bow = new Shape.Bow(x1, y1 + off, x2, y2 + off, up ? -rise : rise);
     }
     out.add(bow);
   }

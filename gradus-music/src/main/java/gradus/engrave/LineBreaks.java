@@ -70,6 +70,6 @@ final class LineBreaks {
     if (off < 0) {
       return off * off * 6; // tight lines are worse than loose ones
     }
-    return last ? off * off * 0.15 : off * off + 0.01; // a little for each line
+    return last ? off * off * 0.4 : off * off + 0.01; // a little for each line
   }
 }

@@ -16,6 +16,7 @@ final class Row {
   final double right;
   final List<Prefix> prefixes = new ArrayList<>();
   final List<List<Bars.Stroke>> bars = new ArrayList<>();
+  final Prefix warning; // at the right end
   final double[] starts; // of measures
   final double[] notes; // where the room for notes begins
   final double[] ends; // where the bar line begins
@@ -36,11 +37,18 @@ final class Row {
       bars.add(sheet.bars(first + i, i == count - 1));
       fixed += prefixes.get(i).width() + Bars.width(bars.get(i));
     }
+    warning = sheet.warning(first + count - 1);
+    fixed += warning.width();
     boolean last = first + count == sheet.measures();
     double natural = fixed + room(1);
     boolean stays = last && natural < SHORT * (width - left) && first > 0;
     place(stays ? 1 : stretch(width - left - fixed));
-    right = ends[count - 1] + Bars.width(bars.getLast());
+    right = lastBar() + warning.width();
+  }
+
+  /** Returns where the last bar line ends. */
+  double lastBar() {
+    return ends[count - 1] + Bars.width(bars.getLast());
   }
 
   private double room(double stretch) {

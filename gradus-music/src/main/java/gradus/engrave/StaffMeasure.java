@@ -22,6 +22,7 @@ import java.util.TreeMap;
 final class StaffMeasure {
   private static final int MOST_LINES = 2; // of a voice
   private static final int MOST_LAYERS = 4; // of a staff
+  private static final double TAIL = 1.0 / 32; // whole notes; what is shorter is one
 
   final Measure measure;
   final List<List<Chord>> layers = new ArrayList<>();
@@ -39,7 +40,7 @@ final class StaffMeasure {
    * @param continued the pitches that ties bring in from the measure before
    */
   StaffMeasure(Measure source, Clef clef, boolean opens, Set<Pitch> continued) {
-    measure = Printable.of(source);
+    measure = Printable.of(withoutTails(source, continued));
     int topLine = Signature.topLine(clef);
     List<Layer> all = Layers.of(measure, MOST_LINES);
     List<Layer> shown = all.subList(0, Math.min(MOST_LAYERS, all.size()));
@@ -54,6 +55,32 @@ final class StaffMeasure {
     }
     signs(topLine, continued);
     clusters.values().forEach(Cluster::arrange);
+  }
+
+  /** Leaves out what a played note lasts too long beyond a bar line: no one writes a tie for it. */
+  private static Measure withoutTails(Measure measure, Set<Pitch> continued) {
+    var events = new ArrayList<Event>(measure.events());
+    boolean any =
+        events.removeIf(
+            event ->
+                event instanceof Note note
+                    && note.onset().equals(Fraction.ZERO)
+                    && note.duration().toDouble() < TAIL
+                    && !note.tied()
+                    && continued.contains(note.pitch()));
+    if (!any) {
+      return measure;
+    }
+    return new Measure(
+        measure.length(),
+        measure.meter(),
+        measure.key(),
+        measure.left(),
+        measure.right(),
+        measure.ending(),
+        measure.label(),
+        measure.lineEnd(),
+        events);
   }
 
   private static boolean isSeen(Layer layer) {

@@ -21,6 +21,7 @@ final class StaffPainter {
     for (int line = 0; line < 5; line++) {
       out.add(new Shape.Line(row.left, line, row.right, line, LINE));
     }
+    out.addAll(row.warning.shapes(staff, row.lastBar()));
     for (int i = 0; i < row.count; i++) {
       out.addAll(row.prefixes.get(i).shapes(staff, row.starts[i]));
       StaffMeasure measure = measures.get(row.first + i);
@@ -34,16 +35,30 @@ final class StaffPainter {
         out.addAll(beam.place());
       }
       boolean alone = isAlone(measure);
-      for (List<Chord> layer : measure.layers) {
-        for (Chord chord : layer) {
+      for (Cluster cluster : measure.clusters.values()) {
+        for (Chord chord : cluster.chords) {
           if (chord.isRest()) {
-            rest(chord, alone, i);
+            rest(chord, restY(chord, cluster, alone), i);
           } else {
             chord(chord);
           }
         }
       }
     }
+  }
+
+  /** Returns how high a rest lies: clear of the notes of another layer at the same time. */
+  private static double restY(Chord rest, Cluster cluster, boolean alone) {
+    double y = rest.restY(alone);
+    for (Chord other : cluster.chords) {
+      if (!other.isRest() && !alone) {
+        y =
+            rest.up
+                ? Math.min(y, Math.floor(other.top()) - 1)
+                : Math.max(y, Math.ceil(other.bottom()) + 1);
+      }
+    }
+    return y;
   }
 
   private static boolean isAlone(StaffMeasure measure) {
@@ -54,11 +69,10 @@ final class StaffPainter {
         <= 1;
   }
 
-  private void rest(Chord chord, boolean alone, int i) {
+  private void rest(Chord chord, double y, int i) {
     if (!chord.sign.visible()) {
       return;
     }
-    double y = chord.restY(alone);
     if (chord.wholeMeasure) {
       double middle = (row.notes[i] + row.ends[i]) / 2;
       out.add(new Shape.Signed(Glyph.REST_WHOLE, middle - Glyph.REST_WHOLE.width() / 2, y, 1));

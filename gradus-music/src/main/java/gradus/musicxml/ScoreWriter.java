@@ -109,8 +109,8 @@ final class ScoreWriter {
     if (common > MOST_DIVISIONS * 4) {
       return USUAL_DIVISIONS;
     }
-    // quarters, not whole notes; sixteenths at least, since a note may be cut into pieces
-    return (int) Math.max(4, common % 4 == 0 ? common / 4 : common);
+    long divisions = common % 4 == 0 ? common / 4 : common; // of a quarter, not of a whole note
+    return (int) (divisions < 4 ? divisions * 4 : divisions); // a note may be cut into pieces
   }
 
   private static List<Fraction> durations(Event event) {

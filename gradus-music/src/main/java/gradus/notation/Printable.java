@@ -18,6 +18,8 @@ import java.util.TreeSet;
 public final class Printable {
   private static final int FINEST = 128; // parts of a whole note
   private static final int GRID = 32; // to which other times are moved
+  private static final int THIRDS = 24;
+  private static final int PLAYED = 16; // parts of a whole note, to which played notes are held
   private static final int LONGEST = 64; // whole notes in a measure
   private static final int MOST_IN_TUPLET = 64;
 
@@ -28,10 +30,15 @@ public final class Printable {
     Fraction length = length(measure);
     var voices = new TreeMap<Integer, List<Event>>();
     var events = new ArrayList<Event>();
+    boolean played = isPlayed(measure);
     for (Event event : measure.events()) {
       switch (event) {
-        case Note note -> add(voices, note.voice(), note);
-        case Event.Rest rest -> add(voices, rest.voice(), rest);
+        case Note note -> add(voices, played ? 1 : note.voice(), played ? inOne(note) : note);
+        case Event.Rest rest -> {
+          if (!played) {
+            add(voices, rest.voice(), rest);
+          }
+        }
         case Event.Tuplet tuplet -> add(voices, tuplet.voice(), tuplet);
         case Event.Grace _, Event.ChordSymbol _, Event.Tempo _, Event.Words _, Event.Pedal _ ->
             events.add(event);
@@ -44,6 +51,8 @@ public final class Printable {
       List<Event> own = voices.get(voice);
       if (!isWritable(own, length)) {
         own = new Quantised(measure.meter(), length, voice).of(own);
+      } else {
+        own = settled(own, length);
       }
       events.addAll(own);
       if (voice == voices.firstKey()) {
@@ -61,6 +70,78 @@ public final class Printable {
         measure.label(),
         measure.lineEnd(),
         events);
+  }
+
+  /**
+   * Returns whether notes end at times that nobody writes. Such notes were played; that one goes on
+   * a little into the next makes no second voice, and what is silent between them no rest.
+   */
+  private static boolean isPlayed(Measure measure) {
+    boolean played = false;
+    for (Event event : measure.events()) {
+      if (event instanceof Event.Tuplet) {
+        return false;
+      }
+      if (event instanceof Note note) {
+        double end = note.onset().toDouble() + note.duration().toDouble();
+        played |= end * GRID != Math.rint(end * GRID) && !isThird(end) && !begins(measure, end);
+      }
+    }
+    return played;
+  }
+
+  private static boolean isThird(double time) {
+    return Math.abs(time * THIRDS - Math.rint(time * THIRDS)) < 1e-9;
+  }
+
+  private static boolean begins(Measure measure, double time) {
+    return measure.notes().stream().anyMatch(note -> note.onset().toDouble() == time)
+        || measure.length().toDouble() == time;
+  }
+
+  private static Note inOne(Note note) {
+    return new Note(
+        note.onset(), note.duration(), 1, note.pitch(), note.velocity(), note.tied(), note.marks());
+  }
+
+  /**
+   * Moves ends that lie between the places at which the voice's notes begin: what was played, not
+   * written, is held a little too long or too short. Rests that are left then follow anew.
+   */
+  private static List<Event> settled(List<Event> events, Fraction length) {
+    long grid = events.stream().allMatch(Note.class::isInstance) ? PLAYED : GRID;
+    boolean moves = false;
+    for (Event event : events) {
+      if (event instanceof Event.Tuplet) {
+        return events;
+      }
+      grid = event instanceof Note ? Math.max(grid, event.onset().denominator()) : grid;
+    }
+    for (Event event : events) {
+      moves |= event instanceof Note note && isBetween(note.end(), grid, length);
+    }
+    if (!moves) {
+      return events;
+    }
+    var settled = new ArrayList<Event>();
+    for (Event event : events) {
+      if (event instanceof Note note) {
+        settled.add(isBetween(note.end(), grid, length) ? held(note, grid, length) : note);
+      }
+    }
+    return settled;
+  }
+
+  private static boolean isBetween(Fraction end, long grid, Fraction length) {
+    return end.denominator() > grid && !end.equals(length);
+  }
+
+  private static Note held(Note note, long grid, Fraction length) {
+    long onset = Math.round(note.onset().toDouble() * grid);
+    long end = Math.max(Math.round(note.end().toDouble() * grid), onset + 1);
+    Fraction moved = Fraction.of(end, grid);
+    return note.at(
+        note.onset(), (moved.compareTo(length) > 0 ? length : moved).minus(note.onset()));
   }
 
   private static void add(TreeMap<Integer, List<Event>> voices, int voice, Event event) {

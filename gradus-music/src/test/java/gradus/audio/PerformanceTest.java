@@ -56,7 +56,7 @@ class PerformanceTest {
     List<Measure> measures = new ArrayList<>();
     StringBuilder names = new StringBuilder();
     Barline left = Barline.SINGLE;
-    for (String word : text.split(" ")) {
+    for (String word : text.split(" ", -1)) {
       switch (word) {
         case "|:" -> left = Barline.REPEAT_START;
         case ":|", "||", "|]" -> {

@@ -223,7 +223,7 @@ class WavTest {
     for (int i = 0; i < changes; i++) {
       int at = rng.nextInt(bytes.length);
       switch (rng.nextInt(4)) {
-        case 0 -> bytes[at] ^= (byte) (1 << rng.nextInt(8));
+        case 0 -> bytes[at] = (byte) (bytes[at] ^ (1 << rng.nextInt(8)));
         case 1 -> bytes[at] = (byte) (rng.nextInt(2) == 0 ? 0xff : rng.nextInt(256));
         case 2 -> bytes = Arrays.copyOf(bytes, 1 + rng.nextInt(bytes.length + 8));
         default -> {

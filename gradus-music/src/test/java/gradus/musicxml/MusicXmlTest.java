@@ -170,7 +170,7 @@ class MusicXmlTest {
   static Score random(long seed) {
     Rng rng = Rng.of(seed);
     var measures = new ArrayList<Measure>();
-    long[] parts = {4, 8, 16, 12, 20, 28, 480};
+    long[] parts = {4, 8, 16, 3, 6, 12, 20, 28, 480};
     for (int m = 0; m < 4; m++) {
       Meter meter = Meter.of(2 + rng.nextInt(5), 4 << rng.nextInt(2));
       var events = new ArrayList<Event>();

@@ -118,7 +118,7 @@ public record Digits(double[][] pixels, double[][] classes) {
   }
 
   /**
-   * Learns 5,000 digits, and reads 1,000 others.
+   * Learns 2,000 digits, and reads 1,000 others.
    *
    * @param args the folder of data, else that of the environment's {@code GRADUS_DATA}
    */
@@ -130,7 +130,7 @@ public record Digits(double[][] pixels, double[][] classes) {
               + " 'gradus data get mnist' downloads it");
       return;
     }
-    Digits train = read(Path.of(folder), "train", 5_000);
+    Digits train = read(Path.of(folder), "train", 2_000);
     Digits test = read(Path.of(folder), "t10k", 1_000);
     Network net = network();
     net.randomise(new Random(1), 0.01);

@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import gradus.Gradients;
 import gradus.Tensor;
 import gradus.lessons.Matrices;
+import gradus.lessons.Printed;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,6 +87,24 @@ class DigitsTest {
     String data = System.getenv("GRADUS_DATA");
     assumeTrue(data != null, "GRADUS_DATA is not set");
     gradientsAreTheEngines(Digits.read(Path.of(data), "train", 50));
+  }
+
+  /** Nothing in it depends on the machine, so that the page can say what every reader gets. */
+  @Test
+  void learnsMnistAsThePageShows() throws IOException {
+    String data = System.getenv("GRADUS_DATA");
+    assumeTrue(data != null, "GRADUS_DATA is not set");
+    List<String> lines =
+        Printed.by(
+            () -> {
+              try {
+                Digits.main(new String[] {data});
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    assertThat(Files.readString(Path.of("..", "docs", "lessons", "05-back-propagation.md")))
+        .contains("```text\n" + String.join("\n", lines) + "\n```");
   }
 
   @Test

@@ -215,6 +215,24 @@ class NetworkTest {
     assertThat(net.evaluations()).isEqualTo(2L * net.size());
   }
 
+  /** Back from an input, N(l) = 1 + 4 N(l−1); kept, each neuron that is asked answers once. */
+  @Test
+  void naiveRecursionBackwardWalksAllPathsToo() {
+    long expected = 3; // the input, the output, the error
+    for (int layers = 1; layers <= 7; layers++) {
+      Network net = Network.chain(layers, 4, random);
+      net.propagate(1, 0, -1, 0.5);
+      net.backpropagate(0.2);
+      assertThat(net.gradientEvaluations()).isEqualTo(4L * (layers - 1) + 2); // not of inputs yet
+      double gradient = net.inputs().getFirst().gradient();
+      assertThat(net.gradientEvaluations()).isEqualTo(4L * (layers - 1) + 3);
+      var naive = new NaiveRecursion();
+      assertThat(naive.gradient(net.inputs().getFirst())).isEqualTo(gradient);
+      assertThat(naive.evaluations()).isEqualTo(expected);
+      expected = 1 + 4 * expected;
+    }
+  }
+
   /** N(l) = 2 + 4 N(l−1): four times as many with each layer. */
   @Test
   void naiveRecursionEvaluatesOncePerPath() {

@@ -4,6 +4,7 @@ import gradus.Gradients;
 import gradus.HeldPlan;
 import gradus.Parameter;
 import gradus.Tensor;
+import gradus.Threads;
 import gradus.Update;
 import gradus.graph.DType;
 import gradus.lessons.Matrices;
@@ -18,7 +19,7 @@ import java.util.Random;
 
 /**
  * How long the same step takes by neurons, by modules and by the engine: 784 inputs, 10 classes, a
- * batch of 100, gradient and descent. Not a test: run its {@code main}.
+ * batch of 100, gradient and descent, on one thread. Not a test: run its {@code main}.
  */
 public final class NeuronSpeed {
   private static final int BATCH = 100;
@@ -26,6 +27,7 @@ public final class NeuronSpeed {
   private NeuronSpeed() {}
 
   public static void main(String[] args) {
+    Threads.set(1); // the lessons have no other
     var random = new Random(1);
     double[][] x = Matrices.random(random, BATCH, 784);
     double[][] t = new double[BATCH][10];
@@ -81,13 +83,13 @@ public final class NeuronSpeed {
 
   /**
    * Returns the shortest of many runs, since other programs only ever add time. It goes on until
-   * this thread itself has worked for two seconds.
+   * this thread itself has worked for four seconds.
    */
   private static double seconds(Runnable step) {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     long start = threads.getCurrentThreadCpuTime();
     double shortest = Double.POSITIVE_INFINITY;
-    while (threads.getCurrentThreadCpuTime() - start < 2e9) {
+    while (threads.getCurrentThreadCpuTime() - start < 4e9) {
       long from = System.nanoTime();
       step.run();
       shortest = Math.min(shortest, (System.nanoTime() - from) * 1e-9);
