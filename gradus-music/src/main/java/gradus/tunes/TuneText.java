@@ -36,7 +36,7 @@ public final class TuneText {
       Pattern.compile(
           String.join(
               "|",
-              "[A-Z]:[^\n]*\n",
+              "[H-Z]:[^\n]*\n",
               "\"[^\"\n]*\"",
               "![^!\n]*!",
               "[\\^=_]{0,2}[A-Ga-g][,']*[0-9]*/*[0-9]*-?",
