@@ -15,6 +15,7 @@ import gradus.nn.Sequential;
 import gradus.optim.LossFunction.Point;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -224,9 +225,9 @@ final class MinimizerTest {
       LossFunction function = LossFunction.once(rosenbrock(place), List.of(place));
       Point start = function.at(function.start());
       double[] p = Vectors.times(-1 / start.gradientNorm(), start.gradient());
-      LineSearch.Trial trial = LineSearch.search(function, start, p, first, curvature);
+      LineSearch.Trial trial =
+          Objects.requireNonNull(LineSearch.search(function, start, p, first, curvature));
       double slope = -start.gradientNorm();
-      assertThat(trial).isNotNull();
       assertThat(trial.value()).isLessThanOrEqualTo(24.2 + 1e-4 * trial.step() * slope);
       assertThat(Math.abs(Vectors.dot(trial.point().gradient(), p)))
           .isLessThanOrEqualTo(-curvature * slope);
