@@ -59,7 +59,8 @@ final class WordsTask implements Task {
   @Override
   public List<String> notes() {
     return spec.free()
-        ? List.of("Without its constraint CBOW makes all vectors 0: see how small they become.")
+        ? List.of(
+            "Without its constraint CBOW makes all vectors one, near 0: see how short they become.")
         : List.of();
   }
 

@@ -79,7 +79,7 @@ class WordVectorsTest {
     Outcome vanished = train(free, "cbow:2:window=2:free", "--epochs", 15, "--learning-rate", 0.03);
     assertThat(kept.resolve("vectors.svg")).isNotEmptyFile();
     assertThat(length(spread)).isGreaterThan(0.5);
-    assertThat(vanished.out()).contains("Without its constraint CBOW makes all vectors 0");
+    assertThat(vanished.out()).contains("Without its constraint CBOW makes all vectors one");
     assertThat(length(vanished)).isLessThan(0.05);
   }
 

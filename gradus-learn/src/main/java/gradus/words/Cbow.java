@@ -19,11 +19,11 @@ import java.util.SequencedMap;
  * Σ_t ‖f(Σ_{0<|s|≤k} z_{w(t+s)}) − z_{w(t)}‖²         f(x) = x W
  * }</pre>
  *
- * <p>As it stands this is least, 0, at z = 0: all vectors shrink, and training tells nothing of
- * words. To keep them of length 1 would not help: with all of them equal and {@code W = I / 2k} the
- * loss is 0 again. What has to be kept is their spread. So the constraint asks that over the words
- * of the text the vectors have mean 0, variance 1 in each of their D components, and no correlation
- * between two of these:
+ * <p>As it stands this is least, 0, at z = 0: all vectors shrink to one, and training tells nothing
+ * of words. To keep them of length 1 would not help: with all of them equal and {@code W = I / 2k}
+ * the loss is 0 again. What has to be kept is their spread. So the constraint asks that over the
+ * words of the text the vectors have mean 0, variance 1 in each of their D components, and no
+ * correlation between two of these:
  *
  * <pre>{@code
  * m = (1/B) Σ_b z_b = 0         C = (1/B) Σ_b (z_b − m)(z_b − m)ᵀ = I

@@ -50,7 +50,10 @@ class ScatterPlotTest {
     for (Label a : labels) {
       for (Label b : labels) {
         boolean apart =
-            a.equals(b) || a.right() <= b.x() || b.right() <= a.x() || Math.abs(a.y() - b.y()) >= 10;
+            a.equals(b)
+                || a.right() <= b.x()
+                || b.right() <= a.x()
+                || Math.abs(a.y() - b.y()) >= 10;
         assertThat(apart).as("%s and %s", a, b).isTrue();
       }
     }
