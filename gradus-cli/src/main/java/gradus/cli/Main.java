@@ -39,7 +39,8 @@ import picocli.CommandLine.Spec;
     })
 public final class Main implements Runnable {
   private static final List<String> COMMANDS =
-      List.of("train", "predict", "generate", "evaluate", "info", "check", "doctor", "data", "study");
+      List.of(
+          "train", "predict", "generate", "evaluate", "info", "check", "doctor", "data", "study");
 
   @Spec private CommandSpec spec;
 

@@ -37,7 +37,10 @@ final class TransformerTest {
   }
 
   private static Parameter parameter(Module layer, String end) {
-    return layer.parameters().stream().filter(p -> p.name().endsWith(end)).findFirst().orElseThrow();
+    return layer.parameters().stream()
+        .filter(p -> p.name().endsWith(end))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
@@ -142,8 +145,7 @@ final class TransformerTest {
     Tensor a = x.add(found.matmul(parameter(block, "outputWeight").tensor()));
     Tensor wide = children.get("expand").apply(children.get("forwardNorm").apply(a));
     Tensor y = a.add(children.get("reduce").apply(wide));
-    assertThat(block.apply(x).toDoubleArray())
-        .containsExactly(y.toDoubleArray(), within(1e-12));
+    assertThat(block.apply(x).toDoubleArray()).containsExactly(y.toDoubleArray(), within(1e-12));
     // GELU is at most 0.17 below 0.
     assertThat(Arrays.stream(wide.toDoubleArray()).min().orElseThrow()).isBetween(-0.171, 0.0);
   }
@@ -153,8 +155,7 @@ final class TransformerTest {
     // 2 heads: 2^−4 and 2^−8 for each place further back.
     float[] p = parameter(new TransformerBlock(4, 2, 3), "position").tensor().toArray();
     assertThat(p)
-        .containsExactly(
-            0, 0, -1 / 16f, -1 / 256f, -2 / 16f, -2 / 256f, -3 / 16f, -3 / 256f);
+        .containsExactly(0, 0, -1 / 16f, -1 / 256f, -2 / 16f, -2 / 256f, -3 / 16f, -3 / 256f);
   }
 
   @Test
