@@ -248,7 +248,6 @@ public final class TransformerBlock implements Recurrent<AttentionState> {
 
   /** The numbers for each head and distance, and what hides places. Shape: → [B, h, T, S]. */
   private Tensor mask(int length, Tensor filled) {
-    int heads = attention.heads();
     int places = context + length;
     int[] rows = Attention.distances(length, context);
     Arrays.setAll(rows, i -> Math.clamp(rows[i], 0, context)); // what is further is hidden anyway

@@ -14,6 +14,7 @@ import gradus.sequence.LanguageModelSpec;
 import gradus.sequence.Stepper;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -41,6 +42,10 @@ final class TransformerTest {
         .filter(p -> p.name().endsWith(end))
         .findFirst()
         .orElseThrow();
+  }
+
+  private static Module child(Module layer, String name) {
+    return Objects.requireNonNull(layer.children().get(name));
   }
 
   @Test
@@ -125,8 +130,7 @@ final class TransformerTest {
     parameter(block, "expand.bias").set(random(5, 16).toDoubleArray());
     Tensor x = random(1, 1, 3, 4);
     // The layers' own equations have tests of their own; here is how they are put together.
-    var children = block.children();
-    Tensor h = children.get("attentionNorm").apply(x);
+    Tensor h = child(block, "attentionNorm").apply(x);
     Tensor w = parameter(block, "inputWeight").tensor();
     Tensor p = parameter(block, "position").tensor();
     List<Tensor> parts = h.matmul(w).split(3);
@@ -143,8 +147,8 @@ final class TransformerTest {
                 Tensor.concat(1, List.of(p2, p1, p0))));
     Tensor found = Attention.of(parts.get(0), parts.get(1), parts.get(2), mask);
     Tensor a = x.add(found.matmul(parameter(block, "outputWeight").tensor()));
-    Tensor wide = children.get("expand").apply(children.get("forwardNorm").apply(a));
-    Tensor y = a.add(children.get("reduce").apply(wide));
+    Tensor wide = child(block, "expand").apply(child(block, "forwardNorm").apply(a));
+    Tensor y = a.add(child(block, "reduce").apply(wide));
     assertThat(block.apply(x).toDoubleArray()).containsExactly(y.toDoubleArray(), within(1e-12));
     // GELU is at most 0.17 below 0.
     assertThat(Arrays.stream(wide.toDoubleArray()).min().orElseThrow()).isBetween(-0.171, 0.0);
