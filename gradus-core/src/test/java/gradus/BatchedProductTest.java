@@ -38,7 +38,8 @@ final class BatchedProductTest {
       float[] found = roots.get(i).toArray();
       assertThat(found).hasSameSizeAs(expected);
       for (int j = 0; j < found.length; j++) {
-        assertThat(Math.abs(found[j] - expected[j])).isLessThan(2e-5f * (1 + Math.abs(expected[j])));
+        assertThat(Math.abs(found[j] - expected[j]))
+            .isLessThan(2e-5f * (1 + Math.abs(expected[j])));
       }
     }
   }

@@ -121,8 +121,7 @@ final class DoctorCommand implements Callable<Integer> {
     Patient patient =
         task.patient()
             .withOptimizer(
-                rate ->
-                    settings.with(Map.of("learning-rate", String.valueOf(rate))).newOptimizer(),
+                rate -> settings.with(Map.of("learning-rate", String.valueOf(rate))).newOptimizer(),
                 settings.learningRate())
             .withBatchSize(settings.batchSize())
             .withEpochs(settings.epochs())
@@ -173,7 +172,11 @@ final class DoctorCommand implements Callable<Integer> {
     String line =
         wrong + suspect == 0
             ? "healthy: " + Text.count(all, "checks")
-            : Text.count(wrong, "checks") + " wrong, " + suspect + " suspect, of " + all;
+            : (wrong == 0 ? "nothing" : wrong)
+                + " wrong, "
+                + suspect
+                + " suspect, of "
+                + Text.count(all, "checks");
     output.result(line + "; report.md and pictures in " + folder, fields);
     return diagnosis.verdict() == Verdict.WRONG ? 1 : 0;
   }

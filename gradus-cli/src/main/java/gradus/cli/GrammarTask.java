@@ -189,7 +189,8 @@ final class GrammarTask implements Task {
     String table =
         String.format(
             Locale.ROOT,
-            "%n%-18s  closing letter  all transitions  parameters  %d held out all right after%n%s%n%s",
+            "%n%-18s  closing letter  all transitions  parameters  %d held out all right"
+                + " after%n%s%n%s",
             Text.count(test.size(), "new words"),
             validation.examples(),
             line(contender, scores.getFirst(), run.history().size()),

@@ -46,7 +46,7 @@ interface Task {
    */
   default Patient patient() {
     throw new UsageException(
-        "model " + model() + " of this recipe cannot be examined yet: try xor, digits or text.");
+        "a recipe of words and their grammar cannot be examined: try xor, digits or text.");
   }
 
   /** Measures the trained model, and draws what there is to see. */

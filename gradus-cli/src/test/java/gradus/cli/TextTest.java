@@ -29,12 +29,10 @@ class TextTest {
   }
 
   private Outcome train(Path run, Object... more) {
-    List<Object> words =
-        List.of(
-            "train", "text", "--data", text, "--out", run, "--batch-size", 6);
-    List<Object> model = List.of(more).contains("--model") ? List.of() : List.of("--model", "gru:24");
-    return Cli.run(
-        Stream.of(words, model, List.of(more)).flatMap(List::stream).toArray());
+    List<Object> words = List.of("train", "text", "--data", text, "--out", run, "--batch-size", 6);
+    List<Object> model =
+        List.of(more).contains("--model") ? List.of() : List.of("--model", "gru:24");
+    return Cli.run(Stream.of(words, model, List.of(more)).flatMap(List::stream).toArray());
   }
 
   private static double nats(Outcome outcome) {

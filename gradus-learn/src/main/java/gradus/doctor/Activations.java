@@ -1,6 +1,5 @@
 package gradus.doctor;
 
-import gradus.Parameter;
 import gradus.Tensor;
 import gradus.graph.DType;
 import gradus.graph.Node;
@@ -16,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
-import java.util.function.Supplier;
 
 /**
  * What becomes of a batch on its way up through fresh layers: mean, deviation and histogram of what
@@ -24,9 +22,9 @@ import java.util.function.Supplier;
  * connected, the same for other initialisers, to compare.
  *
  * <p>The last layer's outputs are shown and not judged. For the others: a deviation below a
- * hundredth of the first layer's, or below 1e-4, has vanished; above a hundred times, exploded; more
- * than half of the values saturated or of the units dead is wrong, more than a quarter saturated or
- * a tenth dead is suspect.
+ * hundredth of the first layer's, or below 1e-4, has vanished; above a hundred times, exploded;
+ * more than half of the values saturated or of the units dead is wrong, more than a quarter
+ * saturated or a tenth dead is suspect.
  */
 public record Activations() implements Check {
   private static final double VANISHED = 0.01;
@@ -165,7 +163,9 @@ public record Activations() implements Check {
               + Words.number(hidden.getFirst().deviation())
               + (hidden.size() == 1
                   ? " in " + hidden.getFirst().layer()
-                  : " in the first layer, " + Words.number(hidden.getLast().deviation()) + " in the last hidden one")
+                  : " in the first layer, "
+                      + Words.number(hidden.getLast().deviation())
+                      + " in the last hidden one")
               + "; at most "
               + Words.percent(greatest(hidden, LayerStatistics::dead))
               + " dead, "
@@ -178,8 +178,15 @@ public record Activations() implements Check {
               + " ReLU; scale inputs to mean 0 and deviation 1; or normalise between layers.");
     }
     return new Finding(
-        name(), judgement.verdict(), summary, advice, List.of(table(all)), List.of(
-            new Finding.Picture("activations", sheet(patient.name() + ": activations of fresh layers", all).toSvg())));
+        name(),
+        judgement.verdict(),
+        summary,
+        advice,
+        List.of(table(all)),
+        List.of(
+            new Finding.Picture(
+                "activations",
+                sheet(patient.name() + ": activations of fresh layers", all).toSvg())));
   }
 
   private static double greatest(
@@ -209,8 +216,7 @@ public record Activations() implements Check {
     all.forEach(
         (name, layers) -> {
           Judgement judgement = judge(layers);
-          String remark =
-              judgement.verdict() == Verdict.HEALTHY ? "holds" : judgement.words();
+          String remark = judgement.verdict() == Verdict.HEALTHY ? "holds" : judgement.words();
           for (int from = 0; from < layers.size(); from += PANELS) {
             List<LayerStatistics> part =
                 layers.subList(from, Math.min(from + PANELS, layers.size()));

@@ -20,8 +20,9 @@ import java.util.Locale;
  *
  * <ul>
  *   <li><i>nothing is learnt</i>: the training loss has not fallen by 5 %;
- *   <li><i>over-fitting</i>: the validation loss is a tenth above its lowest while the training loss
- *       fell on, or is more than twice the training loss and that by a fifth of the first loss;
+ *   <li><i>over-fitting</i>: the validation loss is a tenth above its lowest, and that by a
+ *       fiftieth of the first loss, while the training loss fell on; or it is more than twice the
+ *       training loss and that by a fifth of the first loss;
  *   <li><i>under-fitting</i>: the training loss is flat, less than 5 % down in the last third, and
  *       still above half of the first loss;
  *   <li><i>still falling</i>: the loss that counts fell by 3 % or more in the last fifth.
@@ -30,21 +31,22 @@ import java.util.Locale;
  * <p>Training goes with the patient's batches and a constant rate, for its epochs or as many steps
  * as told, and is evaluated ten times.
  *
- * @param steps how many steps at most, 1,500 unless told otherwise
+ * @param steps how many steps at most, 800 unless told otherwise
  */
 public record Curves(int steps) implements Check {
   private static final int EVALUATIONS = 10;
   private static final double NOTHING = 0.95;
   private static final double ROSE = 1.1;
+  private static final double TOLD = 0.02; // of the first loss: less is chance
   private static final double APART = 2;
   private static final double GAP = 0.2;
   private static final double FLAT = 0.95;
   private static final double HALF = 0.5;
   private static final double FALLING = 0.97;
 
-  /** Makes the check with 1,500 steps. */
+  /** Makes the check with 800 steps. */
   public Curves() {
-    this(1_500);
+    this(800);
   }
 
   @Override
@@ -102,8 +104,7 @@ public record Curves(int steps) implements Check {
   }
 
   /** Keeps evaluations, and stops after a number of steps. */
-  private record Until(long steps, List<Evaluation> history)
-      implements TrainingListener {
+  private record Until(long steps, List<Evaluation> history) implements TrainingListener {
     @Override
     public void step(Training training) {
       if (training.step() > steps) { // the evaluation after the last one counts
@@ -149,9 +150,11 @@ public record Curves(int steps) implements Check {
     for (int i = 1; i < n; i++) {
       best = counts[i] < counts[best] ? i : best;
     }
-    boolean rose = counts[n - 1] > ROSE * counts[best] && last < training[best];
-    boolean apart =
-        counts[n - 1] > APART * last && counts[n - 1] - last > GAP * first;
+    boolean rose =
+        counts[n - 1] > ROSE * counts[best]
+            && counts[n - 1] - counts[best] > TOLD * first
+            && last < training[best];
+    boolean apart = counts[n - 1] > APART * last && counts[n - 1] - last > GAP * first;
     if (isHeldOut && (rose || apart)) {
       return new Judgement(
           Verdict.SUSPECT,
@@ -207,7 +210,9 @@ public record Curves(int steps) implements Check {
     if (!validation.isEmpty()) {
       series.add(new Series("validation", validation));
     }
-    var plot = new LinePlot(patient.name() + ": loss in training", "epoch", "loss", series);
+    var plot =
+        new LinePlot(patient.name() + ": loss in training", "epoch", "loss", series)
+            .withLogarithmicAxis();
     return List.of(new Finding.Picture("curves", plot.toSvg()));
   }
 }

@@ -73,8 +73,7 @@ public record DeepStack(Module activation, int depth, int units, int examples, l
       best = judgement.verdict().compareTo(best) < 0 ? judgement.verdict() : best;
       words.add(entry.getKey() + (holds ? " holds" : ": " + judgement.words()));
     }
-    String title =
-        "%d layers of %d units, %s".formatted(depth, units, activation);
+    String title = "%d layers of %d units, %s".formatted(depth, units, activation);
     return new Finding(
         "initialisers",
         best,

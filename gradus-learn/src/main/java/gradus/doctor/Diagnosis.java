@@ -29,8 +29,8 @@ public record Diagnosis(String patient, List<Finding> findings) {
   }
 
   /**
-   * Writes the verdicts with their pictures as {@code report.md}, each picture as SVG and each table
-   * as CSV, into a folder, which is made if need be.
+   * Writes the verdicts with their pictures as {@code report.md}, each picture as SVG and each
+   * table as CSV, into a folder, which is made if need be.
    *
    * @return the names of the files
    * @throws gradus.store.ModelFileException if one cannot be written

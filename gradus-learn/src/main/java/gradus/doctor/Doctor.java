@@ -39,8 +39,7 @@ public final class Doctor {
    *
    * @param listener receives each finding as it is made
    */
-  public static Diagnosis examine(
-      Patient patient, List<Check> checks, Consumer<Finding> listener) {
+  public static Diagnosis examine(Patient patient, List<Check> checks, Consumer<Finding> listener) {
     List<Finding> findings = new ArrayList<>();
     for (Check check : checks) {
       Finding finding = examine(patient, check);

@@ -112,7 +112,12 @@ public record InitialLoss() implements Check {
                         .formatted(Words.loss(m.penalised()[m.penalised().length - 1]))
                     : "does not rise with the penalty");
     return new Finding(
-        name(), verdict, summary, advice, List.of(table(expected, wanted, m)), pictures(patient, expected, wanted, m));
+        name(),
+        verdict,
+        summary,
+        advice,
+        List.of(table(expected, wanted, m)),
+        pictures(patient, expected, wanted, m));
   }
 
   private static Table table(double expected, String wanted, Measured m) {

@@ -13,12 +13,13 @@ import java.util.List;
 
 /**
  * Which learning rates teach anything? One short run in which the rate grows from step to step,
- * {@code r_k = r_0 (r_K / r_0)^(k/K)}, from 1e-6 to 10: the loss first stays, then falls, then rises
- * above where it began. The loss is smoothed, {@code m_k = 0.8 m_{k−1} + 0.2 L_k}, corrected for its
- * start.
+ * {@code r_k = r_0 (r_K / r_0)^(k/K)}, from 1e-6 to 10: the loss first stays, then falls, then
+ * rises above where it began. The loss is smoothed, {@code m_k = 0.8 m_{k−1} + 0.2 L_k}, corrected
+ * for its start.
  *
- * <p>A rate at which the loss has gone above its start, or is not finite, is far too high. One above
- * that of the lowest loss is suspect; so is one a thousandth of it or less, which would be slow.
+ * <p>A rate at which the loss has gone above its start, or is not finite, is far too high. One
+ * above that of the lowest loss is suspect; so is one a thousandth of it or less, which would be
+ * slow.
  *
  * <p>L. Smith, "Cyclical learning rates for training neural networks", 2017, section 3.3.
  *

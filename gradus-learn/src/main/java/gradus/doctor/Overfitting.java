@@ -143,7 +143,9 @@ public record Overfitting(int steps) implements Check {
         Locale.ROOT,
         "%,d examples %s: loss %s from %s in %,d steps",
         count,
-        attempt.succeeded() ? "learnt by heart" : attempt.failed() ? "end in overflow" : "not learnt",
+        attempt.succeeded()
+            ? "learnt by heart"
+            : attempt.failed() ? "end in overflow" : "not learnt",
         Words.loss(attempt.end()),
         Words.loss(attempt.start()),
         attempt.losses().size() - 1);

@@ -52,8 +52,8 @@ public record Patient(
   private static final int DEFAULT_EPOCHS = 10;
 
   /**
-   * Returns a patient that learns the targets of examples: by Adam with learning rate 0.001, batches
-   * of 128, 10 epochs, seed 1, penalty {@code Σ w²}.
+   * Returns a patient that learns the targets of examples: by Adam with learning rate 0.001,
+   * batches of 128, 10 epochs, seed 1, penalty {@code Σ w²}.
    */
   public static Patient of(
       String name, Supplier<? extends Module> model, Dataset train, Loss loss) {

@@ -166,8 +166,7 @@ public final class LanguageModel implements Module {
     var unrolled = stack.unroll(x, state, pass);
     Tensor dropped = stack.dropout().apply(unrolled.outputs(), pass);
     LayerNorm last = norm;
-    Tensor h =
-        last == null ? dropped : Scope.in(path + ".norm", () -> last.apply(dropped, pass));
+    Tensor h = last == null ? dropped : Scope.in(path + ".norm", () -> last.apply(dropped, pass));
     return new Unrolled<>(Scope.in(path + ".output", () -> logits(h, pass)), unrolled.last());
   }
 

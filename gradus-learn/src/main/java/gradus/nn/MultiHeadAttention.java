@@ -111,10 +111,7 @@ public final class MultiHeadAttention implements Module {
       throw Checks.failure(
           "attention",
           toString(),
-          "the input needs three axes, the batch, time and "
-              + features
-              + " features, got "
-              + shape,
+          "the input needs three axes, the batch, time and " + features + " features, got " + shape,
           List.of(Checks.operand("input", x)),
           "");
     }

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An element sees itself and the L before it, its <i>context</i>. Where they stand is learned as
  * a number for each head and distance, {@code q_i · k_j / √d + p[i − j]}, so that a place means the
- * same anywhere in a text, and a text may be longer than any that was learned. At first {@code
- * p[n] = −n 2^(−8 i / h)} for head i of h, counted from 1.
+ * same anywhere in a text, and a text may be longer than any that was learned. At first {@code p[n]
+ * = −n 2^(−8 i / h)} for head i of h, counted from 1.
  *
  * <p>The keys and values of the context are its state: what a recurrent layer carries from window
  * to window, or from one token to the next, are here the last L elements. Elements before the first
@@ -33,11 +33,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>In training, dropout acts on what is added to the input.
  *
- * <p>R. Xiong et al., "On layer normalization in the Transformer architecture", 2020, for the order;
- * P. Shaw, J. Uszkoreit, A. Vaswani, "Self-attention with relative position representations", 2018,
- * and C. Raffel et al., "Exploring the limits of transfer learning with a unified text-to-text
- * Transformer", 2020, section 2.1, for the positions; O. Press, N. Smith, M. Lewis, "Train short,
- * test long", 2022, for their start; Z. Dai et al., "Transformer-XL", 2019, for the state.
+ * <p>R. Xiong et al., "On layer normalization in the Transformer architecture", 2020, for the
+ * order; P. Shaw, J. Uszkoreit, A. Vaswani, "Self-attention with relative position
+ * representations", 2018, and C. Raffel et al., "Exploring the limits of transfer learning with a
+ * unified text-to-text Transformer", 2020, section 2.1, for the positions; O. Press, N. Smith, M.
+ * Lewis, "Train short, test long", 2022, for their start; Z. Dai et al., "Transformer-XL", 2019,
+ * for the state.
  */
 public final class TransformerBlock implements Recurrent<AttentionState> {
   private static final int EXPANSION = 4;
@@ -247,7 +248,6 @@ public final class TransformerBlock implements Recurrent<AttentionState> {
 
   /** The numbers for each head and distance, and what hides places. Shape: → [B, h, T, S]. */
   private Tensor mask(int length, Tensor filled) {
-    int heads = attention.heads();
     int places = context + length;
     int[] rows = Attention.distances(length, context);
     Arrays.setAll(rows, i -> Math.clamp(rows[i], 0, context)); // what is further is hidden anyway

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Small histograms in rows, to be compared with each other: the activations of each layer, a row for
- * each way to start.
+ * Small histograms in rows, to be compared with each other: the activations of each layer, a row
+ * for each way to start.
  *
  * @param title what is shown
  * @param rows from top to bottom
@@ -42,8 +42,7 @@ public record HistogramSheet(String title, List<Row> rows) {
    * @param high where the last bar ends
    * @param shares how much lies in each bar, all of equal width
    */
-  public record Panel(
-      String caption, String detail, double low, double high, List<Double> shares) {
+  public record Panel(String caption, String detail, double low, double high, List<Double> shares) {
     /** Copies the list. */
     public Panel {
       shares = List.copyOf(shares);
@@ -61,8 +60,7 @@ public record HistogramSheet(String title, List<Row> rows) {
     Svg svg = new Svg(WIDTH, 48 + row * Math.max(1, rows.size()), title);
     svg.title(title);
     int columns = rows.stream().mapToInt(r -> r.panels().size()).max().orElse(1);
-    double wide =
-        Math.min(WIDEST, (WIDTH - 2 * LEFT - (columns - 1) * GAP) / Math.max(1, columns));
+    double wide = Math.min(WIDEST, (WIDTH - 2 * LEFT - (columns - 1) * GAP) / Math.max(1, columns));
     for (int i = 0; i < rows.size(); i++) {
       draw(svg, rows.get(i), 48 + i * row, wide);
     }
@@ -74,11 +72,7 @@ public record HistogramSheet(String title, List<Row> rows) {
     svg.text("bold", LEFT, top + 12, "start", name);
     double room = WIDTH - 2 * LEFT - Svg.textWidth(name) - 16;
     svg.text(
-        "quiet",
-        LEFT + Svg.textWidth(name) + 16,
-        top + 12,
-        "start",
-        Svg.fit(row.remark(), room));
+        "quiet", LEFT + Svg.textWidth(name) + 16, top + 12, "start", Svg.fit(row.remark(), room));
     for (int i = 0; i < row.panels().size(); i++) {
       draw(svg, row.panels().get(i), LEFT + i * (wide + GAP), top + HEAD, wide);
     }

@@ -122,8 +122,7 @@ public record LanguageModelSpec(
     if (hasContext) {
       check("context", context, MAX_CONTEXT);
     }
-    return new LanguageModelSpec(
-        cell, layers, Integer.parseInt(sizes.group(2)), context, tied, 0);
+    return new LanguageModelSpec(cell, layers, Integer.parseInt(sizes.group(2)), context, tied, 0);
   }
 
   /** Returns whether a word is meant for a language model, if perhaps misspelt after the kind. */
@@ -153,8 +152,8 @@ public record LanguageModelSpec(
   }
 
   /**
-   * Returns the same model whose tokens see so many before them, if it is a Transformer of the usual
-   * context; any other as it is.
+   * Returns the same model whose tokens see so many before them, if it is a Transformer of the
+   * usual context; any other as it is.
    */
   public LanguageModelSpec withUsualContext(int tokens) {
     return cell == Cell.TRANSFORMER && context == 0

@@ -78,8 +78,7 @@ final class CurvesTest {
                     moons.slice(0, examples),
                     Loss.softmaxCrossEntropy())
                 .withValidation(
-                    Objective.of(
-                        moons.slice(examples, examples + 200), Loss.softmaxCrossEntropy()))
+                    Objective.of(moons.slice(examples, examples + 200), Loss.softmaxCrossEntropy()))
                 .withOptimizer(Adam::of, 0.02)
                 .withBatchSize(20)
                 .withEpochs(epochs));

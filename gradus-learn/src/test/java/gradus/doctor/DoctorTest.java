@@ -7,6 +7,7 @@ import gradus.Rng;
 import gradus.Tensor;
 import gradus.data.Dataset;
 import gradus.data.Generated;
+import gradus.graph.Shape;
 import gradus.nn.Activation;
 import gradus.nn.Dense;
 import gradus.nn.Initialiser;
@@ -16,7 +17,6 @@ import gradus.nn.Pass;
 import gradus.nn.Sequential;
 import gradus.nn.Weight;
 import gradus.nn.Weights;
-import gradus.graph.Shape;
 import gradus.optim.Adam;
 import gradus.optim.Sgd;
 import gradus.sequence.LanguageModelSpec;
@@ -61,7 +61,9 @@ final class DoctorTest {
               assertThat(finding.verdict()).as(finding.toString()).isEqualTo(Verdict.HEALTHY);
               assertThat(finding.advice()).isEmpty();
               assertThat(finding.pictures()).hasSize(1);
-              assertThat(finding.pictures().getFirst().svg()).startsWith("<svg").endsWith("</svg>\n");
+              assertThat(finding.pictures().getFirst().svg())
+                  .startsWith("<svg")
+                  .endsWith("</svg>\n");
               assertThat(finding.tables()).isNotEmpty();
             });
     assertThat(diagnosis.verdict()).isEqualTo(Verdict.HEALTHY);
@@ -111,10 +113,7 @@ final class DoctorTest {
     // A loss summed over the batch in place of its mean is 20 times too large.
     Patient summed =
         Patient.of(
-                "moons",
-                DoctorTest::healthy,
-                MOONS,
-                Loss.softmaxCrossEntropy().sumOverExamples())
+                "moons", DoctorTest::healthy, MOONS, Loss.softmaxCrossEntropy().sumOverExamples())
             .withBatchSize(20);
     Finding wrong = new InitialLoss().examine(summed);
     assertThat(wrong.verdict()).isEqualTo(Verdict.WRONG);
@@ -130,7 +129,8 @@ final class DoctorTest {
 
   @Test
   void numbersAreExpectedToBeAnsweredWith0() {
-    Dataset line = Dataset.ofValues(new float[] {1, 2, 3, 4}, Shape.of(1), new float[] {1, 3, 5, 7}, 1);
+    Dataset line =
+        Dataset.ofValues(new float[] {1, 2, 3, 4}, Shape.of(1), new float[] {1, 3, 5, 7}, 1);
     Finding finding =
         new InitialLoss()
             .examine(
@@ -255,8 +255,7 @@ final class DoctorTest {
             "layer", y.tanh().node(), new float[] {0, -0.995f, 0.5f, 0, 0.995f, 0.5f});
     assertThat(found.mean()).isCloseTo(1.0 / 6, within(1e-7));
     double squares = 2 * 0.995 * 0.995 + 0.5;
-    assertThat(found.deviation())
-        .isCloseTo(Math.sqrt(squares / 6 - 1.0 / 36), within(1e-7));
+    assertThat(found.deviation()).isCloseTo(Math.sqrt(squares / 6 - 1.0 / 36), within(1e-7));
     assertThat(found.dead()).isCloseTo(2.0 / 3, within(1e-12)); // the first and the last of three
     assertThat(found.saturated()).isCloseTo(2.0 / 6, within(1e-12));
     assertThat(found.shares().getFirst()).isCloseTo(1.0 / 6, within(1e-12));
@@ -281,8 +280,7 @@ final class DoctorTest {
 
   @Test
   void deadUnitsAreCounted() {
-    Supplier<Module> dead =
-        () -> new Sequential(new Dense(2, 16), new Sunk(), new Dense(16, 2));
+    Supplier<Module> dead = () -> new Sequential(new Dense(2, 16), new Sunk(), new Dense(16, 2));
     Finding finding = find(new Activations(), dead);
     assertThat(finding.verdict()).isEqualTo(Verdict.WRONG);
     assertThat(finding.summary()).isEqualTo("100 % of the units of model.1 are dead");
@@ -309,8 +307,7 @@ final class DoctorTest {
   @Test
   void aVeryLowRateIsSuspect() {
     Finding range =
-        new LearningRateRange()
-            .examine(patient(DoctorTest::healthy).withOptimizer(Adam::of, 1e-6));
+        new LearningRateRange().examine(patient(DoctorTest::healthy).withOptimizer(Adam::of, 1e-6));
     assertThat(range.verdict()).isEqualTo(Verdict.SUSPECT);
     assertThat(range.advice().getFirst()).startsWith("The rate is low");
   }
@@ -318,8 +315,7 @@ final class DoctorTest {
   @Test
   void aModelThatCannotLearnHasNoGoodRate() {
     Module cut = (x, _) -> x.detach().mul(0);
-    Finding range =
-        find(new LearningRateRange(40), () -> new Sequential(new Dense(2, 2), cut));
+    Finding range = find(new LearningRateRange(40), () -> new Sequential(new Dense(2, 2), cut));
     assertThat(range.verdict()).isEqualTo(Verdict.WRONG);
     assertThat(range.summary()).startsWith("no rate makes the loss fall");
   }

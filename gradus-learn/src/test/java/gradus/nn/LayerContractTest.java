@@ -173,13 +173,16 @@ final class LayerContractTest {
         tokens(
             () ->
                 LanguageModel.transformer(
-                    5, List.of(new TransformerBlock(4, 2, 3), new TransformerBlock(4, 2, 3)), false),
+                    5,
+                    List.of(new TransformerBlock(4, 2, 3), new TransformerBlock(4, 2, 3)),
+                    false),
             "LanguageModel(5 tokens, RecurrentStack(2 × TransformerBlock(4, 2 heads, context 3)))",
             2 * 236 + 5 * 4 + 8 + 5 * 4 + 5,
             5),
         tokens(
             () -> LanguageModel.transformer(5, List.of(new TransformerBlock(4, 2, 3)), true),
-            "LanguageModel(5 tokens, RecurrentStack(TransformerBlock(4, 2 heads, context 3)), tied)",
+            "LanguageModel(5 tokens, RecurrentStack(TransformerBlock(4, 2 heads, context 3)),"
+                + " tied)",
             236 + 5 * 4 + 8 + 5,
             5),
         sequence(

@@ -14,6 +14,7 @@ import gradus.sequence.LanguageModelSpec;
 import gradus.sequence.Stepper;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -37,7 +38,14 @@ final class TransformerTest {
   }
 
   private static Parameter parameter(Module layer, String end) {
-    return layer.parameters().stream().filter(p -> p.name().endsWith(end)).findFirst().orElseThrow();
+    return layer.parameters().stream()
+        .filter(p -> p.name().endsWith(end))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Module child(Module layer, String name) {
+    return Objects.requireNonNull(layer.children().get(name));
   }
 
   @Test
@@ -122,8 +130,7 @@ final class TransformerTest {
     parameter(block, "expand.bias").set(random(5, 16).toDoubleArray());
     Tensor x = random(1, 1, 3, 4);
     // The layers' own equations have tests of their own; here is how they are put together.
-    var children = block.children();
-    Tensor h = children.get("attentionNorm").apply(x);
+    Tensor h = child(block, "attentionNorm").apply(x);
     Tensor w = parameter(block, "inputWeight").tensor();
     Tensor p = parameter(block, "position").tensor();
     List<Tensor> parts = h.matmul(w).split(3);
@@ -140,10 +147,9 @@ final class TransformerTest {
                 Tensor.concat(1, List.of(p2, p1, p0))));
     Tensor found = Attention.of(parts.get(0), parts.get(1), parts.get(2), mask);
     Tensor a = x.add(found.matmul(parameter(block, "outputWeight").tensor()));
-    Tensor wide = children.get("expand").apply(children.get("forwardNorm").apply(a));
-    Tensor y = a.add(children.get("reduce").apply(wide));
-    assertThat(block.apply(x).toDoubleArray())
-        .containsExactly(y.toDoubleArray(), within(1e-12));
+    Tensor wide = child(block, "expand").apply(child(block, "forwardNorm").apply(a));
+    Tensor y = a.add(child(block, "reduce").apply(wide));
+    assertThat(block.apply(x).toDoubleArray()).containsExactly(y.toDoubleArray(), within(1e-12));
     // GELU is at most 0.17 below 0.
     assertThat(Arrays.stream(wide.toDoubleArray()).min().orElseThrow()).isBetween(-0.171, 0.0);
   }
@@ -153,8 +159,7 @@ final class TransformerTest {
     // 2 heads: 2^−4 and 2^−8 for each place further back.
     float[] p = parameter(new TransformerBlock(4, 2, 3), "position").tensor().toArray();
     assertThat(p)
-        .containsExactly(
-            0, 0, -1 / 16f, -1 / 256f, -2 / 16f, -2 / 256f, -3 / 16f, -3 / 256f);
+        .containsExactly(0, 0, -1 / 16f, -1 / 256f, -2 / 16f, -2 / 256f, -3 / 16f, -3 / 256f);
   }
 
   @Test

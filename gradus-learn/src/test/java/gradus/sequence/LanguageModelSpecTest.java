@@ -47,7 +47,10 @@ class LanguageModelSpecTest {
   }
 
   private static String heads(String word) {
-    return LanguageModelSpec.parse(word).build(5).toString().replaceAll(".*, (\\d heads?),.*", "$1");
+    return LanguageModelSpec.parse(word)
+        .build(5)
+        .toString()
+        .replaceAll(".*, (\\d heads?),.*", "$1");
   }
 
   @Test
