@@ -302,8 +302,29 @@ class AbcTest {
   void aBookHoldsManyTunesAndTextBetweenThem() {
     List<AbcTune> tunes =
         Abc.parse(
-            "%abc-2.1\nM:3/4\n\nSome words.\n\nX:1\nT:One\nK:C\nC6|\n\nmore words\n\n"
-                + "X:2\r\nT:Two\r\nM:2/4\r\nL:1/4\r\nK:G\r\nF2|\r\n",
+            """
+            %abc-2.1
+            M:3/4
+
+            Some words.
+
+            X:1
+            T:One
+            K:C
+            C6|
+
+            more words
+
+            """
+                + """
+                  X:2
+                  T:Two
+                  M:2/4
+                  L:1/4
+                  K:G
+                  F2|
+                  """
+                    .replace("\n", "\r\n"),
             Abc.Mode.STRICT);
     assertThat(tunes).extracting(t -> t.score().title()).containsExactly("One", "Two");
     assertThat(tunes).extracting(AbcTune::line).containsExactly(6, 13);
