@@ -44,8 +44,7 @@ final class PlayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Output output = Output.of(spec.commandLine().getOut(), false, false);
-    List<Score> scores =
-        ConvertCommand.chosen(ScoreFormat.read(file, notice -> {}), tune, file);
+    List<Score> scores = ConvertCommand.chosen(ScoreFormat.read(file, notice -> {}), tune, file);
     for (Score score : scores) {
       output.say(score.title().isBlank() ? file.toString() : score.title());
       MidiPlayer.play(score);

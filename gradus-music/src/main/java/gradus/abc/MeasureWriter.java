@@ -12,6 +12,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -47,8 +48,8 @@ final class MeasureWriter {
 
   void write(Measure measure, boolean tempoSaid) {
     accidentals = new Accidentals(KeyField.alters(measure.key()), Accidentals.Reach.PITCH);
-    Map<Integer, List<Item>> voices = voices(measure);
-    int last = voices.isEmpty() ? 1 : ((TreeMap<Integer, List<Item>>) voices).lastKey();
+    NavigableMap<Integer, List<Item>> voices = voices(measure);
+    int last = voices.isEmpty() ? 1 : voices.lastKey();
     int overlay = 1;
     List<List<Item>> spilled = new ArrayList<>();
     for (int voice = 1; voice <= last; voice++) { // an absent one too: the next keeps its number
@@ -61,7 +62,7 @@ final class MeasureWriter {
     }
   }
 
-  private static TreeMap<Integer, List<Item>> voices(Measure measure) {
+  private static NavigableMap<Integer, List<Item>> voices(Measure measure) {
     Map<Integer, TreeMap<Fraction, List<Note>>> chords = new TreeMap<>();
     var voices = new TreeMap<Integer, List<Item>>();
     for (Event event : measure.events()) {
@@ -137,8 +138,8 @@ final class MeasureWriter {
     for (int i = 0; i < items.size(); i++) {
       Item item = items.get(i);
       Event.Tuplet tuplet = tuplet(tuplets, item);
-      if (tuplet != null && (i == 0 || tuplet(tuplets, items.get(i - 1)) != tuplet)) {
-        long count = items.stream().filter(x -> tuplet(tuplets, x) == tuplet).count();
+      if (tuplet != null && (i == 0 || !tuplet.equals(tuplet(tuplets, items.get(i - 1))))) {
+        long count = items.stream().filter(x -> tuplet.equals(tuplet(tuplets, x))).count();
         open(tuplet, count);
       }
       while (!above.isEmpty() && above.getFirst().onset().compareTo(item.end()) < 0) {

@@ -21,20 +21,12 @@ record MeterField(Meter meter, boolean metred) {
 
   /** Reads a metre: C, C|, none, 6/8, 2+3/8 or (2+3)/8; null if it is none of these. */
   static @Nullable MeterField read(String text) {
-    switch (text) {
-      case "C" -> {
-        return new MeterField(new Meter(4, 4, Meter.Symbol.COMMON), true);
-      }
-      case "C|" -> {
-        return new MeterField(new Meter(2, 2, Meter.Symbol.CUT), true);
-      }
-      case "none", "" -> {
-        return new MeterField(Meter.of(4, 4), false);
-      }
-      default -> {
-        return numbers(text);
-      }
-    }
+    return switch (text) {
+      case "C" -> new MeterField(new Meter(4, 4, Meter.Symbol.COMMON), true);
+      case "C|" -> new MeterField(new Meter(2, 2, Meter.Symbol.CUT), true);
+      case "none", "" -> new MeterField(Meter.of(4, 4), false);
+      default -> numbers(text);
+    };
   }
 
   private static @Nullable MeterField numbers(String text) {
@@ -77,11 +69,11 @@ record MeterField(Meter meter, boolean metred) {
       int times = beats.length() == 2 ? beats.charAt(1) - '0' : 1;
       beat = unit.times(Fraction.of(times, 1));
     } else {
-      for (String word : beats.split("\\s+")) {
+      for (String word : beats.split("\\s+", -1)) {
         if (!word.matches("\\d{1,3}/\\d{1,3}")) {
           return null;
         }
-        String[] parts = word.split("/");
+        String[] parts = word.split("/", -1);
         int below = Integer.parseInt(parts[1]);
         if (below == 0 || Integer.bitCount(below) != 1) {
           return null;

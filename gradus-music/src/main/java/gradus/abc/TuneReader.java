@@ -228,7 +228,7 @@ final class TuneReader {
   }
 
   private void directive(String text, int line) {
-    String[] words = text.strip().split("\\s+");
+    String[] words = text.strip().split("\\s+", -1);
     if (words.length >= 3 && words[0].equals("MIDI") && words[1].equals("program")) {
       String program = words[words.length - 1];
       if (program.matches("\\d{1,3}") && Integer.parseInt(program) <= 127) {

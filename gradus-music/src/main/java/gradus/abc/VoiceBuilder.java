@@ -24,7 +24,7 @@ final class VoiceBuilder {
   private static final long FINEST = 1 << 24; // the largest denominator: sums of two stay exact
   private static final int MOST_EVENTS = 4096; // of a measure
   private static final int MOST_MEASURES = 20_000;
-  private static final int MOST_OVERLAYS = 16;
+  private static final int MOST_OVERLAYS = 64;
 
   private final VoiceSettings settings;
   private final Problems problems;

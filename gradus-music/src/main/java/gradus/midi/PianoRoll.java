@@ -53,9 +53,7 @@ public final class PianoRoll {
     int length = (int) Math.ceil(steps);
     var roll = new PianoRoll(new byte[length * KEYS], stepsPerQuarter);
     List<Sound> sounds =
-        performance.sounds().stream()
-            .sorted(java.util.Comparator.comparing(Sound::onset))
-            .toList();
+        performance.sounds().stream().sorted(java.util.Comparator.comparing(Sound::onset)).toList();
     int[] begun = new int[KEYS]; // the step at which the last note of each key began
     for (Sound sound : sounds) {
       int key = sound.pitch().midi();

@@ -93,7 +93,7 @@ public final class Performance {
   /** Returns the numbers of an ending. */
   private static List<Integer> numbers(String ending) {
     List<Integer> numbers = new ArrayList<>();
-    for (String word : ending.split("[^0-9]+")) {
+    for (String word : ending.split("[^0-9]+", -1)) {
       if (!word.isEmpty() && word.length() < 3 && Integer.parseInt(word) <= 32) {
         numbers.add(Integer.valueOf(word));
       }
@@ -125,7 +125,7 @@ public final class Performance {
     sounds.sort(
         Comparator.comparingInt(Sound::part)
             .thenComparing(Sound::onset)
-            .thenComparing(s -> s.pitch().midi())
+            .thenComparingInt(s -> s.pitch().midi())
             .thenComparing(Sound::duration));
     return sounds;
   }

@@ -122,7 +122,7 @@ public final class Transposition {
       if (small && matcher.group(1).indexOf('/') < 0) {
         continue; // a word
       }
-      int alter = sign.equals("b") ? -1 : sign.isEmpty() || !small && sign.equals("+") ? 0 : 1;
+      int alter = sign.equals("b") ? -1 : sign.isEmpty() || (!small && sign.equals("+")) ? 0 : 1;
       Step step = Step.valueOf(small ? letter.toUpperCase(java.util.Locale.ROOT) : letter);
       int place = Spelling.place(step, alter) + move;
       place += Spelling.alter(place) > 1 ? -12 : Spelling.alter(place) < -1 ? 12 : 0;

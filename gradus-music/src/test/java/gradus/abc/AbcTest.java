@@ -18,9 +18,14 @@ import gradus.score.Note.Mark;
 import gradus.score.Performance;
 import gradus.score.Score;
 import gradus.score.Sound;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -297,8 +302,29 @@ class AbcTest {
   void aBookHoldsManyTunesAndTextBetweenThem() {
     List<AbcTune> tunes =
         Abc.parse(
-            "%abc-2.1\nM:3/4\n\nSome words.\n\nX:1\nT:One\nK:C\nC6|\n\nmore words\n\n"
-                + "X:2\r\nT:Two\r\nM:2/4\r\nL:1/4\r\nK:G\r\nF2|\r\n",
+            """
+            %abc-2.1
+            M:3/4
+
+            Some words.
+
+            X:1
+            T:One
+            K:C
+            C6|
+
+            more words
+
+            """
+                + """
+                  X:2
+                  T:Two
+                  M:2/4
+                  L:1/4
+                  K:G
+                  F2|
+                  """
+                    .replace("\n", "\r\n"),
             Abc.Mode.STRICT);
     assertThat(tunes).extracting(t -> t.score().title()).containsExactly("One", "Two");
     assertThat(tunes).extracting(AbcTune::line).containsExactly(6, 13);
@@ -371,5 +397,30 @@ class AbcTest {
     assertThatThrownBy(() -> Abc.parse("no tune", Abc.Mode.LENIENT))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("expected at least one tune, found none");
+  }
+
+  @Test
+  void filesAreReadInTheirEncodingAndCheckedFirst(@TempDir Path folder) throws IOException {
+    Path old = folder.resolve("old.abc");
+    Files.write(old, "X:1\nT:Caf\u00e9\nK:C\nC8|\n".getBytes(StandardCharsets.ISO_8859_1));
+    assertThat(Abc.read(old, Abc.Mode.STRICT).getFirst().score().title()).isEqualTo("Caf\u00e9");
+    assertThatThrownBy(() -> Abc.read(folder, Abc.Mode.LENIENT))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("found a folder");
+    assertThatThrownBy(() -> Abc.read(folder.resolve("none.abc"), Abc.Mode.LENIENT))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("none.abc: no such file");
+    Path binary = folder.resolve("binary.abc");
+    Files.write(binary, new byte[] {'X', ':', 0, 1});
+    assertThatThrownBy(() -> Abc.read(binary, Abc.Mode.LENIENT))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("character 2: expected text, found a zero byte");
+    Path large = folder.resolve("large.abc");
+    try (var file = new java.io.RandomAccessFile(large.toFile(), "rw")) {
+      file.setLength(Abc.MOST_BYTES + 1L);
+    }
+    assertThatThrownBy(() -> Abc.read(large, Abc.Mode.LENIENT))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("expected at most 33554432 bytes, found 33554433");
   }
 }

@@ -61,8 +61,7 @@ class TunesTest {
     List<Measure> measures = measures(tune);
     Note last = measures.getLast().notes().getLast();
     Key key = measures.getFirst().key();
-    boolean closed =
-        last.pitch().step() == key.tonic() && last.pitch().alter() == key.tonicAlter();
+    boolean closed = last.pitch().step() == key.tonic() && last.pitch().alter() == key.tonicAlter();
     assertThat(closed).as(last.pitch() + " in " + key).isEqualTo(!OPEN.contains(title));
     assertThat(measures.stream().flatMap(m -> m.notes().stream()))
         .allMatch(n -> n.pitch().midi() >= 55 && n.pitch().midi() <= 88); // a fiddle's

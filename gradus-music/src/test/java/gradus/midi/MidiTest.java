@@ -226,6 +226,22 @@ class MidiTest {
     assertThat(notes).isEqualTo(total);
   }
 
+  @Test
+  void theSonatasKeepTheirNotesAsAbc() throws Exception {
+    for (Path file : files("mozart")) {
+      Score score = Midi.read(file);
+      Score again = Abc.parse(Abc.write(score, 1), Abc.Mode.STRICT).getFirst().score();
+      assertThat(sorted(again)).as(file.toString()).isEqualTo(sorted(score));
+    }
+  }
+
+  private static List<String> sorted(Score score) {
+    return Performance.asWritten(score).sounds().stream()
+        .map(s -> s.part() + " " + s.onset() + " " + s.duration() + " " + s.pitch())
+        .sorted()
+        .toList();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

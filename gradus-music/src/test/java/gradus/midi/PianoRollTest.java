@@ -80,8 +80,7 @@ class PianoRollTest {
     assertThatThrownBy(() -> PianoRoll.of(new float[100], 4))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("columns of 128 velocities, got 100 values");
-    assertThatThrownBy(() -> PianoRoll.of(columns, 0))
-        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> PianoRoll.of(columns, 0)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
