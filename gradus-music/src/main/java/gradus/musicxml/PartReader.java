@@ -21,6 +21,7 @@ import java.util.Map;
 final class PartReader {
   private static final int MOST_STAVES = 16;
   private static final int MOST_MEASURES = 100_000;
+  private static final int MOST_EVENTS = 2_000; // in a measure of a staff; scores have dozens
   private static final int MOST_DIVISIONS = 1 << 24;
   private static final long LONGEST = 1 << 20; // divisions or whole notes in a measure, at most
 
@@ -114,6 +115,9 @@ final class PartReader {
   }
 
   private void content(String name) {
+    if (events.stream().anyMatch(staff -> staff.size() > MOST_EVENTS)) {
+      throw xml.error("expected at most " + MOST_EVENTS + " notes in a measure, found more");
+    }
     switch (name) {
       case "attributes" -> xml.children(this::attribute);
       case "note" -> note();
