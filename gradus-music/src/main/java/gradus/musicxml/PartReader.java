@@ -191,7 +191,7 @@ final class PartReader {
 
   private int beats(String text) {
     int sum = 0;
-    for (String number : text.split("\\+")) {
+    for (String number : text.split("\\+", -1)) {
       if (!number.strip().matches("\\d{1,3}")) {
         throw xml.error("expected the beats of a metre, found " + XmlReader.shortened(text));
       }
@@ -366,20 +366,25 @@ final class PartReader {
     var found = new ArrayList<Event>();
     Fraction[] at = {time};
     int[] staff = {1};
-    Event.Tempo[] said = {null};
+    var said = new ArrayList<Event.Tempo>();
     xml.children(
         name -> {
           switch (name) {
             case "direction-type" -> xml.children(child -> directionType(child, found));
             case "offset" -> at[0] = offset();
             case "staff" -> staff[0] = xml.number(1, MOST_STAVES);
-            case "sound" -> said[0] = tempo(xml.attribute("tempo"));
+            case "sound" -> {
+              Event.Tempo tempo = tempo(xml.attribute("tempo"));
+              if (tempo != null) {
+                said.add(tempo);
+              }
+            }
             default -> {}
           }
         });
-    if (said[0] != null) {
+    if (!said.isEmpty()) { // what it sounds like goes before what is printed
       found.removeIf(Event.Tempo.class::isInstance);
-      found.add(said[0]);
+      found.addAll(said);
     }
     stave(staff[0]);
     for (Event event : found) {
