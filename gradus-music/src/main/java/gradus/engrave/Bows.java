@@ -108,7 +108,8 @@ final class Bows {
     if (n == 1) {
       return chord.hasStem() ? !chord.up : chord.places[0] <= Chord.MIDDLE;
     }
-    return n % 2 == 1 && i == n / 2 ? !chord.up : i >= n / 2;
+    boolean middle = n % 2 == 1 && i == n / 2;
+    return middle ? !chord.up : i >= n / 2;
   }
 
   private static void draw(Tie tie, double end, Skyline out) {

@@ -129,7 +129,7 @@ final class Marks {
       return;
     }
     boolean up =
-        beamed || several
+        (beamed || several)
             ? notes.getFirst().up
             : notes.stream().filter(chord -> chord.up).count() * 2 >= notes.size();
     double left = chords.getFirst().x;
@@ -161,8 +161,8 @@ final class Marks {
   }
 
   private void number(String text, double x, double y) {
-    for (char c : text.toCharArray()) {
-      Glyph glyph = DIGITS[c - '0'];
+    for (int i = 0; i < text.length(); i++) {
+      Glyph glyph = DIGITS[text.charAt(i) - '0'];
       out.add(new Shape.Signed(glyph, x, y, 1));
       x += glyph.advance();
     }

@@ -90,8 +90,9 @@ final class Signature {
   }
 
   private static void digits(int number, double x, double y, List<Shape> shapes) {
-    for (char c : Integer.toString(number).toCharArray()) {
-      Glyph glyph = DIGITS[c - '0'];
+    String text = Integer.toString(number);
+    for (int i = 0; i < text.length(); i++) {
+      Glyph glyph = DIGITS[text.charAt(i) - '0'];
       shapes.add(new Shape.Signed(glyph, x, y, 1));
       x += glyph.advance();
     }

@@ -81,7 +81,8 @@ record Harmony(String root, String kind, String bass) {
   /** Returns the alteration of a root or bass. */
   static int alter(String note) {
     int alter = 0;
-    for (char c : note.substring(1).toCharArray()) {
+    for (int i = 1; i < note.length(); i++) {
+      char c = note.charAt(i);
       alter += c == '#' || c == '♯' ? 1 : -1;
     }
     return alter;

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -51,16 +52,18 @@ public final class MusicXml {
   /**
    * Reads a score from a file, plain or compressed ({@code .mxl}).
    *
-   * @throws DataException if it is not MusicXML, with the line and the column
-   * @throws IOException if it cannot be read
+   * @throws DataException if it is missing, or is not MusicXML, with the line and the column
    */
-  public static Score read(Path file) throws IOException {
-    if (Files.size(file) > LARGEST) {
-      throw new DataException(
-          file + ": expected at most 64 MiB, found " + Files.size(file) + " bytes");
+  public static Score read(Path file) {
+    if (Files.isDirectory(file)) {
+      throw new DataException(file + ": expected a score in MusicXML, found a folder");
     }
     try (InputStream in = Files.newInputStream(file)) {
       return read(in, file.toString());
+    } catch (NoSuchFileException e) {
+      throw new DataException(file + ": no such file. Check the path.", e);
+    } catch (IOException e) {
+      throw new DataException(file + ": cannot be read (" + e.getMessage() + ")", e);
     }
   }
 

@@ -117,7 +117,7 @@ final class NoteWriter {
     }
     modification(sign);
     if (i == 0) {
-      beams(sign, s);
+      beams(s);
     }
     notations(sign, s, i, continues);
     xml.end();
@@ -178,7 +178,7 @@ final class NoteWriter {
   }
 
   /** Says for each beam whether it begins, goes on, ends, or is a stub. */
-  private void beams(Sign sign, int s) {
+  private void beams(int s) {
     for (int[] group : beams) {
       if (s < group[0] || s > group[1]) {
         continue;

@@ -21,6 +21,7 @@ import java.util.Map;
 final class PartReader {
   private static final int MOST_STAVES = 16;
   private static final int MOST_MEASURES = 100_000;
+  private static final int MOST_EVENTS = 2_000; // in a measure of a staff; scores have dozens
   private static final int MOST_DIVISIONS = 1 << 24;
   private static final long LONGEST = 1 << 20; // divisions or whole notes in a measure, at most
 
@@ -114,6 +115,9 @@ final class PartReader {
   }
 
   private void content(String name) {
+    if (events.stream().anyMatch(staff -> staff.size() > MOST_EVENTS)) {
+      throw xml.error("expected at most " + MOST_EVENTS + " notes in a measure, found more");
+    }
     switch (name) {
       case "attributes" -> xml.children(this::attribute);
       case "note" -> note();
@@ -187,7 +191,7 @@ final class PartReader {
 
   private int beats(String text) {
     int sum = 0;
-    for (String number : text.split("\\+")) {
+    for (String number : text.split("\\+", -1)) {
       if (!number.strip().matches("\\d{1,3}")) {
         throw xml.error("expected the beats of a metre, found " + XmlReader.shortened(text));
       }
@@ -362,20 +366,25 @@ final class PartReader {
     var found = new ArrayList<Event>();
     Fraction[] at = {time};
     int[] staff = {1};
-    Event.Tempo[] said = {null};
+    var said = new ArrayList<Event.Tempo>();
     xml.children(
         name -> {
           switch (name) {
             case "direction-type" -> xml.children(child -> directionType(child, found));
             case "offset" -> at[0] = offset();
             case "staff" -> staff[0] = xml.number(1, MOST_STAVES);
-            case "sound" -> said[0] = tempo(xml.attribute("tempo"));
+            case "sound" -> {
+              Event.Tempo tempo = tempo(xml.attribute("tempo"));
+              if (tempo != null) {
+                said.add(tempo);
+              }
+            }
             default -> {}
           }
         });
-    if (said[0] != null) {
+    if (!said.isEmpty()) { // what it sounds like goes before what is printed
       found.removeIf(Event.Tempo.class::isInstance);
-      found.add(said[0]);
+      found.addAll(said);
     }
     stave(staff[0]);
     for (Event event : found) {

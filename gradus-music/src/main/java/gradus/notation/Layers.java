@@ -89,7 +89,7 @@ public final class Layers {
           chords.forEach(
               (span, notes) ->
                   items.add(new Item(span.onset, span.duration, byPitch(notes), true)));
-          items.sort(Comparator.comparing(Item::onset).thenComparing(Layers::top));
+          items.sort(Comparator.comparing(Item::onset).thenComparingInt(Layers::top));
           for (List<Item> line : lines(items, rests.getOrDefault(voice, List.of()))) {
             layers.add(layer(voice, line));
           }
@@ -165,7 +165,7 @@ public final class Layers {
     var signs = new ArrayList<Sign>();
     for (Item item : line) {
       Event.Tuplet tuplet = tupletAt(voice, item.onset);
-      if (tuplet != null && (own.isEmpty() || own.getLast() != tuplet)) {
+      if (tuplet != null && (own.isEmpty() || !own.getLast().equals(tuplet))) {
         own.add(tuplet);
       }
       cut(item, tuplet, tuplet == null ? -1 : own.size() - 1, gracesAt(voice, item), signs);

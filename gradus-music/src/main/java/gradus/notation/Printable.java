@@ -7,6 +7,7 @@ import gradus.score.Note;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -47,15 +48,17 @@ public final class Printable {
     if (voices.isEmpty()) {
       voices.put(1, new ArrayList<>());
     }
-    for (int voice : voices.keySet()) {
-      List<Event> own = voices.get(voice);
+    int first = voices.firstKey();
+    for (var entry : voices.entrySet()) {
+      int voice = entry.getKey();
+      List<Event> own = entry.getValue();
       if (!isWritable(own, length)) {
         own = new Quantised(measure.meter(), length, voice).of(own);
       } else {
         own = settled(own, length);
       }
       events.addAll(own);
-      if (voice == voices.firstKey()) {
+      if (voice == first) {
         events.addAll(silence(own, length, voice));
       }
     }
@@ -144,7 +147,7 @@ public final class Printable {
         note.onset(), (moved.compareTo(length) > 0 ? length : moved).minus(note.onset()));
   }
 
-  private static void add(TreeMap<Integer, List<Event>> voices, int voice, Event event) {
+  private static void add(Map<Integer, List<Event>> voices, int voice, Event event) {
     voices.computeIfAbsent(voice, v -> new ArrayList<>()).add(event);
   }
 

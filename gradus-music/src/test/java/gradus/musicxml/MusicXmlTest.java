@@ -327,6 +327,22 @@ class MusicXmlTest {
   }
 
   @Test
+  void aMissingFileIsSaid() {
+    assertThatThrownBy(() -> MusicXml.read(java.nio.file.Path.of("no-such.musicxml")))
+        .isInstanceOf(DataException.class)
+        .hasMessage("no-such.musicxml: no such file. Check the path.");
+  }
+
+  @Test
+  void aMeasureOfTooManyNotesIsRefused() {
+    String note = "<note><rest/><duration>1</duration></note>";
+    String text = "<score-partwise><part id='a'><measure>" + note.repeat(3_000);
+    assertThatThrownBy(() -> read(text))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("expected at most 2000 notes in a measure");
+  }
+
+  @Test
   void otherEncodingsAreRead() throws IOException {
     String text = "<score-partwise><work><work-title>Fée</work-title></work></score-partwise>";
     for (String encoding : List.of("UTF-16", "ISO-8859-1", "UTF-8")) {

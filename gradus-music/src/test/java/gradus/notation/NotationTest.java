@@ -26,12 +26,12 @@ class NotationTest {
   }
 
   private static Meter meter(String text) {
-    String[] numbers = text.split("/");
+    String[] numbers = text.split("/", -1);
     return Meter.of(Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]));
   }
 
   private static Fraction fraction(String text) {
-    String[] numbers = text.split("/");
+    String[] numbers = text.split("/", -1);
     return Fraction.of(
         Long.parseLong(numbers[0]), numbers.length > 1 ? Long.parseLong(numbers[1]) : 1);
   }

@@ -45,7 +45,7 @@ public final class Music {
   /** Returns a part. */
   public static Part part(String name, Clef clef, Meter meter, int fifths, String text) {
     var music = new Music(meter, new Key(fifths, Mode.MAJOR));
-    for (String token : text.strip().split("\\s+")) {
+    for (String token : text.strip().split("\\s+", -1)) {
       music.read(token);
     }
     if (!music.events.isEmpty()) {
@@ -95,12 +95,12 @@ public final class Music {
       events.add(new Event.ChordSymbol(time, token.substring(1, token.length() - 1)));
     } else if (token.startsWith("{")) {
       List<Pitch> pitches = new ArrayList<>();
-      for (String pitch : token.substring(1, token.length() - 1).split(",")) {
+      for (String pitch : token.substring(1, token.length() - 1).split(",", -1)) {
         pitches.add(pitch(pitch));
       }
       events.add(new Event.Grace(time, voice, pitches, pitches.size() == 1));
     } else if (token.matches("\\d+:\\d+")) {
-      String[] numbers = token.split(":");
+      String[] numbers = token.split(":", -1);
       int actual = Integer.parseInt(numbers[0]);
       int normal = Integer.parseInt(numbers[1]);
       scale = actual == normal ? Fraction.ONE : Fraction.of(normal, actual);
@@ -130,7 +130,7 @@ public final class Music {
     if (matcher.group(6).contains(")")) {
       marks.add(Note.Mark.SLUR_STOP);
     }
-    for (String mark : matcher.group(7).split("!")) {
+    for (String mark : matcher.group(7).split("!", -1)) {
       if (!mark.isEmpty()) {
         marks.add(Note.Mark.valueOf(mark));
       }
@@ -139,7 +139,7 @@ public final class Music {
     if (what.equals("r") || what.equals("x")) {
       events.add(new Event.Rest(time, duration, voice, what.equals("r")));
     } else {
-      for (String name : what.split("\\+")) {
+      for (String name : what.split("\\+", -1)) {
         boolean tied = !matcher.group(5).isEmpty();
         events.add(new Note(time, duration, voice, pitch(name), 80, tied, marks));
       }
