@@ -84,8 +84,7 @@ record SoundFit(
         }
       }
       float[] heard = representation.decode(answers.get(i));
-      decibels +=
-          truth.length * SoundMeasures.logSpectralDistance(truths.get(i), heard);
+      decibels += truth.length * SoundMeasures.logSpectralDistance(truths.get(i), heard);
       flatness += truth.length * SoundMeasures.flatness(heard);
       count += truth.length;
     }
