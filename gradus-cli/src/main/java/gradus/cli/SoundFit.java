@@ -35,9 +35,10 @@ record SoundFit(
    * @param what the sounds, in a word or two
    */
   Task.Ending measured(VectorModel model, String what) {
-    Fit learnt = fit(sounds.stream().map(sound -> predicted(model, sound)).toList());
-    Fit truth = fit(sounds);
-    Fit copied = fit(sounds.stream().map(this::copied).toList());
+    List<float[]> heard = sounds.stream().map(representation::decode).toList();
+    Fit learnt = fit(sounds.stream().map(sound -> predicted(model, sound)).toList(), heard);
+    Fit copied = fit(sounds.stream().map(this::copied).toList(), heard);
+    double flatness = heard.stream().mapToDouble(SoundMeasures::flatness).average().orElse(0);
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("measuredOn", what);
     fields.put("examples", sounds.stream().mapToInt(sound -> sound.length).sum());
@@ -46,13 +47,13 @@ record SoundFit(
     fields.put("explainedByCopying", copied.explained);
     fields.put("decibelsByCopying", copied.decibels);
     fields.put("flatness", learnt.flatness);
-    fields.put("flatnessOfTruth", truth.flatness);
+    fields.put("flatnessOfTruth", flatness);
     String detail =
         String.format(
             Locale.ROOT,
             "spectral flatness: predictions %.3f, the sounds themselves %.3f (tones 0, noise 0.6)",
             learnt.flatness,
-            truth.flatness);
+            flatness);
     String line =
         String.format(
             Locale.ROOT,
@@ -66,7 +67,7 @@ record SoundFit(
     return new Task.Ending(detail, line, fields);
   }
 
-  private Fit fit(List<float[][]> answers) {
+  private Fit fit(List<float[][]> answers, List<float[]> truths) {
     double error = 0;
     double variance = 0;
     double decibels = 0;
@@ -83,8 +84,7 @@ record SoundFit(
         }
       }
       float[] heard = representation.decode(answers.get(i));
-      decibels +=
-          truth.length * SoundMeasures.logSpectralDistance(representation.decode(truth), heard);
+      decibels += truth.length * SoundMeasures.logSpectralDistance(truths.get(i), heard);
       flatness += truth.length * SoundMeasures.flatness(heard);
       count += truth.length;
     }

@@ -92,7 +92,7 @@ public final class Fft {
       fromIm = toIm;
       toIm = swap;
     }
-    if (fromRe != re) {
+    if (factors.length % 2 == 1) { // the last step wrote into the other arrays
       System.arraycopy(fromRe, 0, re, 0, length);
       System.arraycopy(fromIm, 0, im, 0, length);
     }

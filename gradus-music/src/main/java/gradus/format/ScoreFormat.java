@@ -39,11 +39,7 @@ public record ScoreFormat(
       List.of(
           new ScoreFormat("ABC", List.of("abc"), true, ScoreFormat::readAbc, ScoreFormat::writeAbc),
           one("MIDI", List.of("mid", "midi"), Midi::read, ScoreFormat::writeMidi),
-          one(
-              "MusicXML",
-              List.of("musicxml", "xml", "mxl"),
-              ScoreFormat::readMusicXml,
-              MusicXml::write),
+          one("MusicXML", List.of("musicxml", "xml", "mxl"), MusicXml::read, MusicXml::write),
           one("SVG", List.of("svg"), null, ScoreFormat::writeSvg),
           one("WAV", List.of("wav"), null, ScoreFormat::writeWav));
 
@@ -150,14 +146,6 @@ public record ScoreFormat(
 
   private static void writeMidi(Score score, Path file) throws IOException {
     Midi.write(score, MidiSettings.DEFAULT, file);
-  }
-
-  private static Score readMusicXml(Path file) {
-    try {
-      return MusicXml.read(file);
-    } catch (IOException e) {
-      throw new DataException(file + ": cannot be read: " + e.getMessage() + ".", e);
-    }
   }
 
   private static void writeSvg(Score score, Path file) throws IOException {
