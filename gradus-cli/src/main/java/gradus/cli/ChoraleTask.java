@@ -15,8 +15,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A model that gives each key of the piano a probability to sound in the next frame, by default given the
- * keys below it in that frame; the pieces to learn from are there in all keys of the octave.
+ * A model that gives each key of the piano a probability to sound in the next frame, by default
+ * given the keys below it in that frame; the pieces to learn from are there in all keys of the
+ * octave.
  */
 final class ChoraleTask implements Task {
   private static final int DOWN = 5; // semitones, of the pieces learnt
@@ -109,7 +110,9 @@ final class ChoraleTask implements Task {
     return measured(model, sequences(chorales.validation()), sequences(chorales.test()));
   }
 
-  /** Measures the negative log-likelihood in nats a frame: the sum over keys, the mean over frames. */
+  /**
+   * Measures the negative log-likelihood in nats a frame: the sum over keys, the mean over frames.
+   */
   private static Ending measured(
       VectorModel model, VectorSequences validation, VectorSequences test) {
     double held = nats(model, validation);

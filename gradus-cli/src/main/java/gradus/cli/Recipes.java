@@ -48,9 +48,6 @@ final class Recipes {
    */
   static Recipe named(String name) {
     return find(name)
-        .orElseThrow(
-            () ->
-                new UsageException(
-                    Suggestions.unknown("recipe", name, names())));
+        .orElseThrow(() -> new UsageException(Suggestions.unknown("recipe", name, names())));
   }
 }

@@ -62,10 +62,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class TrainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(
-      arity = "0..1",
-      paramLabel = "RECIPE",
-      description = "A recipe, one of those above.")
+  @Parameters(arity = "0..1", paramLabel = "RECIPE", description = "A recipe, one of those above.")
   private @Nullable String recipe;
 
   @Option(

@@ -45,7 +45,17 @@ class TuneTest {
     Path tunes = folder.resolve("tunes");
     Outcome outcome =
         Cli.run(
-            "generate", run, "--count", 2, "--key", "D", "--meter", "6/8", "--out", tunes, "--json");
+            "generate",
+            run,
+            "--count",
+            2,
+            "--key",
+            "D",
+            "--meter",
+            "6/8",
+            "--out",
+            tunes,
+            "--json");
     assertThat(outcome.err()).isEmpty();
     assertThat(outcome.lines()).hasSize(3);
     assertThat(outcome.lines().getFirst())
@@ -80,8 +90,20 @@ class TuneTest {
     Path book = Files.writeString(folder.resolve("book.abc"), Tunes.text());
     Outcome outcome =
         Cli.run(
-            "train", "jigs", "--data", book, "--representation", "tokens", "--model", "gru:8",
-            "--batch-size", 8, "--epochs", 1, "--out", folder.resolve("tokens"));
+            "train",
+            "jigs",
+            "--data",
+            book,
+            "--representation",
+            "tokens",
+            "--model",
+            "gru:8",
+            "--batch-size",
+            8,
+            "--epochs",
+            1,
+            "--out",
+            folder.resolve("tokens"));
     assertThat(outcome.err()).isEmpty();
     assertThat(outcome.out()).contains(book + ": ", " tokens; ");
   }
@@ -92,7 +114,9 @@ class TuneTest {
         .startsWith("gradus: --key: expected a key such as D, Am or Ador, got \"H\".\n");
     assertThat(Cli.run("generate", run, "--meter", "6").err())
         .startsWith("gradus: --meter: expected a metre such as 6/8, got \"6\".\n");
-    assertThat(Cli.run("train", "jigs", "--representation", "token", "--out", folder.resolve("x")).err())
+    assertThat(
+            Cli.run("train", "jigs", "--representation", "token", "--out", folder.resolve("x"))
+                .err())
         .startsWith("gradus: there is no representation \"token\"")
         .contains("tokens");
     Path one = Files.writeString(folder.resolve("one.abc"), "X:1\nT:A\nM:6/8\nK:D\nd6|\n");
@@ -105,7 +129,9 @@ class TuneTest {
     List<String> pieces = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
       int bass = 48 + i % 3;
-      pieces.add("[[%d,%d],[%d,%d],[%d,%d]]".formatted(bass, bass + 7, bass + 2, bass + 9, bass, bass + 7));
+      pieces.add(
+          "[[%d,%d],[%d,%d],[%d,%d]]"
+              .formatted(bass, bass + 7, bass + 2, bass + 9, bass, bass + 7));
     }
     String all = "[" + String.join(",", pieces) + "]";
     Path file =
@@ -115,8 +141,20 @@ class TuneTest {
     Path chorales = folder.resolve("chorales");
     Outcome outcome =
         Cli.run(
-            "train", "chorales", "--data", file, "--model", "gru:16:chained", "--epochs", 40,
-            "--learning-rate", 0.03, "--dropout", 0, "--out", chorales);
+            "train",
+            "chorales",
+            "--data",
+            file,
+            "--model",
+            "gru:16:chained",
+            "--epochs",
+            40,
+            "--learning-rate",
+            0.03,
+            "--dropout",
+            0,
+            "--out",
+            chorales);
     assertThat(outcome.err()).isEmpty();
     assertThat(outcome.out()).contains("without the first frame", "RNN-NADE (2012)");
     double nats = nats(outcome);

@@ -20,16 +20,17 @@ import org.jspecify.annotations.Nullable;
  * under the squared error it is the expected next vector, under the cross-entropy of independent
  * components it is their logits.
  *
- * <p>In a chained model the components of a vector are not independent: each is predicted given those
- * before it, so that by the chain rule the losses of the components add up to that of the vector,
+ * <p>In a chained model the components of a vector are not independent: each is predicted given
+ * those before it, so that by the chain rule the losses of the components add up to that of the
+ * vector,
  *
  * <pre>{@code
  * y_tk = h_t W_k + b_k + Σ_{j<k} x_{t+1,j} U_jk
  * }</pre>
  *
- * as in the fully visible belief network: B. Frey, "Graphical models for machine learning and digital
- * communication", 1998, section 3.2; with a recurrent net, N. Boulanger-Lewandowski, Y. Bengio, P.
- * Vincent, "Modeling temporal dependencies in high-dimensional sequences", 2012.
+ * as in the fully visible belief network: B. Frey, "Graphical models for machine learning and
+ * digital communication", 1998, section 3.2; with a recurrent net, N. Boulanger-Lewandowski, Y.
+ * Bengio, P. Vincent, "Modeling temporal dependencies in high-dimensional sequences", 2012.
  *
  * <p><i>Shape</i>: [B, T, D] → [B, T, O].
  */
@@ -63,8 +64,7 @@ public final class VectorModel implements Module {
     output = new Dense(stack.units(), outputs);
     weights.adopt("stack", stack.weights());
     weights.adopt("output", output.weights());
-    chain =
-        chained ? weights.add("chain", Shape.of(outputs, outputs), Initialiser.zeros()) : null;
+    chain = chained ? weights.add("chain", Shape.of(outputs, outputs), Initialiser.zeros()) : null;
   }
 
   /** Returns whether each component is predicted given those before it. */
@@ -73,7 +73,8 @@ public final class VectorModel implements Module {
   }
 
   /**
-   * Records what the components before each add to its output; of a model that is not chained, nothing.
+   * Records what the components before each add to its output; of a model that is not chained,
+   * nothing.
    *
    * @param y outputs, [N, O]
    * @param next the vectors that they predict, [N, O]

@@ -179,8 +179,8 @@ public record LanguageModelSpec(
    * Returns a new model of sequences of vectors, not yet initialised.
    *
    * @param width how long the vectors are, those read and those given
-   * @throws IllegalArgumentException if the model is tied, which needs an embedding, or a Transformer,
-   *     which reads tokens
+   * @throws IllegalArgumentException if the model is tied, which needs an embedding, or a
+   *     Transformer, which reads tokens
    */
   public VectorModel buildForVectors(int width) {
     if (tied) {

@@ -3,8 +3,8 @@ package gradus.sequence;
 import gradus.nn.VectorModel;
 
 /**
- * A model of sequences of vectors as a word: {@code lstm:2x128}, or {@code lstm:256:chained} where each
- * component of a vector is predicted given those before it.
+ * A model of sequences of vectors as a word: {@code lstm:2x128}, or {@code lstm:256:chained} where
+ * each component of a vector is predicted given those before it.
  *
  * @param recurrent its recurrent layers
  * @param chained whether its components are chained

@@ -22,7 +22,13 @@ class ChainedVectorsTest {
     model.initialise(Rng.of(7));
     model
         .parameters()
-        .forEach(parameter -> parameter.set(Rng.of(8).split(parameter.name()).normal(parameter.shape().toArray()).toArray()));
+        .forEach(
+            parameter ->
+                parameter.set(
+                    Rng.of(8)
+                        .split(parameter.name())
+                        .normal(parameter.shape().toArray())
+                        .toArray()));
     return model;
   }
 
@@ -71,7 +77,9 @@ class ChainedVectorsTest {
     assertThatIllegalStateException().isThrownBy(model::chain);
   }
 
-  /** Components that are equal, or opposite, by chance: ln 2 a vector, 3 ln 2 for who cannot tell. */
+  /**
+   * Components that are equal, or opposite, by chance: ln 2 a vector, 3 ln 2 for who cannot tell.
+   */
   @Test
   void whatComponentsHaveInCommonIsLearnt() {
     Rng rng = Rng.of(3);

@@ -18,13 +18,13 @@ import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Pieces of polyphonic music in three parts: to learn from, to choose settings by, and for the test.
- * A piece is a sequence of frames, a frame the MIDI numbers that sound in it.
+ * Pieces of polyphonic music in three parts: to learn from, to choose settings by, and for the
+ * test. A piece is a sequence of frames, a frame the MIDI numbers that sound in it.
  *
- * <p>The file is a JSON object with the keys {@code train}, {@code valid} and {@code test}, each a list
- * of pieces: {@code {"train": [[[60, 64, 67], [59, 62, 67]]], …}}. So the chorales of J. S. Bach are
- * published, with a frame for each quarter note: N. Boulanger-Lewandowski, Y. Bengio, P. Vincent,
- * "Modeling temporal dependencies in high-dimensional sequences", 2012.
+ * <p>The file is a JSON object with the keys {@code train}, {@code valid} and {@code test}, each a
+ * list of pieces: {@code {"train": [[[60, 64, 67], [59, 62, 67]]], …}}. So the chorales of J. S.
+ * Bach are published, with a frame for each quarter note: N. Boulanger-Lewandowski, Y. Bengio, P.
+ * Vincent, "Modeling temporal dependencies in high-dimensional sequences", 2012.
  *
  * @param train pieces to learn from
  * @param validation pieces to choose settings by
@@ -76,8 +76,7 @@ public record Chorales(List<int[][]> train, List<int[][]> validation, List<int[]
                 bytes));
       }
       try (JsonParser json =
-          new JsonFactory()
-              .createParser(ObjectReadContext.empty(), Files.newInputStream(file))) {
+          new JsonFactory().createParser(ObjectReadContext.empty(), Files.newInputStream(file))) {
         return new Reading(file, json).read();
       }
     } catch (IOException e) {
@@ -166,7 +165,8 @@ public record Chorales(List<int[][]> train, List<int[][]> validation, List<int[]
       }
       for (Split split : Split.values()) {
         if (splits.getOrDefault(split, List.of()).isEmpty()) {
-          throw new DataException(file + ": expected one piece or more in \"" + split + "\", found none.");
+          throw new DataException(
+              file + ": expected one piece or more in \"" + split + "\", found none.");
         }
       }
       return new Chorales(

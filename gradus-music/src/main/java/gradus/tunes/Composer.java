@@ -11,7 +11,9 @@ import java.util.List;
 
 /** Lets a language model of {@link TuneText} write tunes, and checks each. Nothing is repaired. */
 public final class Composer {
-  /** More tokens than any tune of the kind has; without a limit one that never ends would not end. */
+  /**
+   * More tokens than any tune of the kind has; without a limit one that never ends would not end.
+   */
   public static final int LONGEST = 2_000;
 
   private final Sampler sampler;
@@ -20,14 +22,16 @@ public final class Composer {
   /**
    * Makes a composer.
    *
-   * @param sampling temperature, seed and so on; the end of a tune and a greatest length are set here
+   * @param sampling temperature, seed and so on; the end of a tune and a greatest length are set
+   *     here
    * @throws IllegalArgumentException if the vocabulary has no end of a tune
    */
   public Composer(LanguageModel model, Vocabulary vocabulary, Sampling sampling) {
     int stop =
         vocabulary
             .token(TuneText.END)
-            .orElseThrow(() -> new IllegalArgumentException("not a vocabulary of tunes: " + vocabulary));
+            .orElseThrow(
+                () -> new IllegalArgumentException("not a vocabulary of tunes: " + vocabulary));
     this.vocabulary = vocabulary;
     this.sampler = new Sampler(model, sampling.withStop(stop).withLength(LONGEST));
   }

@@ -14,7 +14,8 @@ import java.util.TreeMap;
 /**
  * Finds the longest passage that a tune shares with known ones, in measures, whatever the key: two
  * passages are the same if their notes begin at the same times, last as long and differ in pitch by
- * one interval throughout. Of a chord the highest note counts; grace notes and chord symbols do not.
+ * one interval throughout. Of a chord the highest note counts; grace notes and chord symbols do
+ * not.
  *
  * <p>A measure that is shorter than its metre says, such as a pick-up, may be part of a passage but
  * adds nothing to its length. A measure without a note ends a passage.
@@ -55,8 +56,8 @@ public final class Originality {
   }
 
   /**
-   * The longest common run of bars, by the length of the run that ends at each pair of bars: that of
-   * the pair before, and one more, where the bars are alike and lie as far from those before.
+   * The longest common run of bars, by the length of the run that ends at each pair of bars: that
+   * of the pair before, and one more, where the bars are alike and lie as far from those before.
    */
   private static Passage longestPassage(List<Bar> bars, List<Bar> others, int tune) {
     Passage longest = Passage.NONE;

@@ -32,7 +32,10 @@ public record Survey(
 
   private static double median(Originality originality, List<Score> tunes) {
     int[] lengths =
-        tunes.stream().mapToInt(tune -> originality.longestPassage(tune).measures()).sorted().toArray();
+        tunes.stream()
+            .mapToInt(tune -> originality.longestPassage(tune).measures())
+            .sorted()
+            .toArray();
     int middle = lengths.length / 2;
     return lengths.length == 0
         ? Double.NaN

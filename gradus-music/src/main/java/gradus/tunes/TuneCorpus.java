@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Tunes to learn from and tunes held out. Those to learn from are there in several keys, in an order of
- * chance; those held out as they are.
+ * Tunes to learn from and tunes held out. Those to learn from are there in several keys, in an
+ * order of chance; those held out as they are.
  *
  * @param learnt the tunes to learn from, each once, in its own key
  * @param training the same in all keys, in the order in which they are read

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Tunes as a language model reads and writes them: the metre, the key, and the music in ABC, each tune
- * after the symbol {@link #END}.
+ * Tunes as a language model reads and writes them: the metre, the key, and the music in ABC, each
+ * tune after the symbol {@link #END}.
  *
  * <pre>
  * M:6/8
@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
  * |: A | dfd faf | ede fdB | ...
  * </pre>
  *
- * <p>Titles and whatever else the music does not depend on are left out, and every tune is written in the
- * same way, with an eighth note as the unit.
+ * <p>Titles and whatever else the music does not depend on are left out, and every tune is written
+ * in the same way, with an eighth note as the unit.
  */
 public final class TuneText {
   /** Stands before each tune and after the last one: a character that occurs in none. */
@@ -31,7 +31,9 @@ public final class TuneText {
 
   private static final Pattern LEFT_OUT = Pattern.compile("(?m)^(?:[XTCORLQ]:|%%).*\n");
 
-  /** What a token model takes as one: in order, a field, words in quotes, a note, a bar, and so on. */
+  /**
+   * What a token model takes as one: in order, a field, words in quotes, a note, a bar, and so on.
+   */
   private static final Pattern TOKEN =
       Pattern.compile(
           String.join(
@@ -77,8 +79,8 @@ public final class TuneText {
   }
 
   /**
-   * Returns the tokens of a text as symbols: notes with their lengths, bars, chord symbols, fields. The
-   * single characters are symbols as well, so that any prime can be read.
+   * Returns the tokens of a text as symbols: notes with their lengths, bars, chord symbols, fields.
+   * The single characters are symbols as well, so that any prime can be read.
    */
   public static Vocabulary tokens(String text) {
     SequencedSet<String> symbols = new LinkedHashSet<>();

@@ -24,7 +24,8 @@ class ChoralesTest {
   @Test
   void piecesAreRead() throws IOException {
     Chorales chorales =
-        Chorales.read(file("{\"train\":[[[67,60,60],[]],[[21]]],\"test\":[[[108]]],\"valid\":[[[64]]]}"));
+        Chorales.read(
+            file("{\"train\":[[[67,60,60],[]],[[21]]],\"test\":[[[108]]],\"valid\":[[[64]]]}"));
     assertThat(chorales.train()).hasSize(2);
     assertThat(chorales.train().getFirst()[0]).containsExactly(60, 67);
     assertThat(chorales.train().getFirst()[1]).isEmpty();

@@ -27,8 +27,7 @@ class OriginalityTest {
       List<Event> notes = new ArrayList<>();
       for (int beat = 0; beat < 3; beat++) {
         if (midi[from + beat] > 0) {
-          notes.add(
-              Note.of(Fraction.of(beat, 4), Fraction.of(1, 4), pitch(midi[from + beat])));
+          notes.add(Note.of(Fraction.of(beat, 4), Fraction.of(1, 4), pitch(midi[from + beat])));
         }
       }
       measures.add(Measure.of(WALTZ, Key.C_MAJOR, notes));
@@ -37,7 +36,9 @@ class OriginalityTest {
   }
 
   private static Pitch pitch(int midi) {
-    Step[] steps = {Step.C, Step.C, Step.D, Step.D, Step.E, Step.F, Step.F, Step.G, Step.G, Step.A, Step.A, Step.B};
+    Step[] steps = {
+      Step.C, Step.C, Step.D, Step.D, Step.E, Step.F, Step.F, Step.G, Step.G, Step.A, Step.A, Step.B
+    };
     Step step = steps[midi % 12];
     return new Pitch(step, midi % 12 - step.semitones(), midi / 12 - 1);
   }
@@ -89,9 +90,7 @@ class OriginalityTest {
             "",
             "",
             "",
-            List.of(
-                new Part(
-                    "", Clef.TREBLE, 0, List.of(Measure.of(WALTZ, Key.C_MAJOR, events)))));
+            List.of(new Part("", Clef.TREBLE, 0, List.of(Measure.of(WALTZ, Key.C_MAJOR, events)))));
     assertThat(longest(chord).measures()).isEqualTo(1);
   }
 }

@@ -70,7 +70,9 @@ class TuneTextTest {
   @Test
   void aTenthIsHeldOutAndTheRestLearntInEachKey() {
     TuneCorpus corpus = TuneCorpus.of(TUNES, new int[] {0, 2}, Rng.of(1));
-    assertThat(corpus.heldOut()).hasSize(TUNES.size() / 10).doesNotContainAnyElementsOf(corpus.learnt());
+    assertThat(corpus.heldOut())
+        .hasSize(TUNES.size() / 10)
+        .doesNotContainAnyElementsOf(corpus.learnt());
     assertThat(corpus.learnt()).hasSize(TUNES.size() - TUNES.size() / 10);
     assertThat(corpus.training()).hasSize(2 * corpus.learnt().size()).containsAll(corpus.learnt());
     assertThat(TuneCorpus.of(TUNES, new int[] {0, 2}, Rng.of(1))).isEqualTo(corpus);
@@ -101,9 +103,9 @@ class TuneTextTest {
     List<Composer.Composition> tunes =
         List.of(composition(TuneText.of(learnt)), composition("M:6/8\nK:D\nabc|d6|\n"));
     Survey survey = Survey.of(tunes, corpus);
-    long whole =
-        learnt.parts().getFirst().measures().stream().filter(Measure::isFull).count();
-    int short2 = Originality.beside(corpus.learnt()).longestPassage(tunes.get(1).tune().score()).measures();
+    long whole = learnt.parts().getFirst().measures().stream().filter(Measure::isFull).count();
+    int short2 =
+        Originality.beside(corpus.learnt()).longestPassage(tunes.get(1).tune().score()).measures();
     assertThat(survey.tunes()).isEqualTo(2);
     assertThat(survey.parsed()).isEqualTo(2);
     assertThat(survey.valid()).isEqualTo(2);
