@@ -317,13 +317,13 @@ class AbcTest {
 
             """
                 + """
-                  X:2
-                  T:Two
-                  M:2/4
-                  L:1/4
-                  K:G
-                  F2|
-                  """
+                X:2
+                T:Two
+                M:2/4
+                L:1/4
+                K:G
+                F2|
+                """
                     .replace("\n", "\r\n"),
             Abc.Mode.STRICT);
     assertThat(tunes).extracting(t -> t.score().title()).containsExactly("One", "Two");
