@@ -160,7 +160,10 @@ class EngravingTest {
         int notes = 1 + rng.nextInt(5);
         for (int i = 0; i < notes; i++) {
           int octave = (voice == 1 ? 5 : 4) - rng.nextInt(2);
-          var pitch = new Pitch(Step.values()[rng.nextInt(7)], rng.nextInt(5) - 2, octave);
+          int step = rng.nextInt(7);
+          var pitch =
+              new Pitch(
+                  Step.valueOf("CDEFGAB".substring(step, step + 1)), rng.nextInt(5) - 2, octave);
           if (taken.add(pitch.staffStep())) {
             events.add(
                 new Note(

@@ -178,9 +178,13 @@ class MusicXmlTest {
       long steps = grid * meter.beats() / meter.unit();
       for (int i = 0; i < 12 && steps > 0; i++) {
         long onset = rng.nextInt((int) steps);
-        long duration = 1 + rng.nextInt((int) (steps - onset));
+        long duration = 1L + rng.nextInt((int) (steps - onset));
+        int step = rng.nextInt(7);
         var pitch =
-            new Pitch(Step.values()[rng.nextInt(7)], rng.nextInt(5) - 2, 1 + rng.nextInt(7));
+            new Pitch(
+                Step.valueOf("CDEFGAB".substring(step, step + 1)),
+                rng.nextInt(5) - 2,
+                1 + rng.nextInt(7));
         Note note =
             new Note(
                 Fraction.of(onset, grid),

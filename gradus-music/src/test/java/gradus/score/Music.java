@@ -2,9 +2,7 @@ package gradus.score;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -148,11 +146,10 @@ public final class Music {
   }
 
   private static Pitch pitch(String name) {
-    Map<Character, Integer> signs = new HashMap<>(Map.of('#', 1, 'b', -1));
     int alter = 0;
     int at = 1;
-    while (signs.containsKey(name.charAt(at))) {
-      alter += signs.get(name.charAt(at++));
+    while (name.charAt(at) == '#' || name.charAt(at) == 'b') {
+      alter += name.charAt(at++) == '#' ? 1 : -1;
     }
     return new Pitch(
         Step.valueOf(name.substring(0, 1)), alter, Integer.parseInt(name.substring(at)));
