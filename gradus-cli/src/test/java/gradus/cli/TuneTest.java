@@ -168,6 +168,6 @@ class TuneTest {
   private static double nats(Outcome outcome) {
     String last = outcome.lines().getLast();
     assertThat(last).matches("test [0-9.]+ nats a frame");
-    return Double.parseDouble(last.split(" ")[1]);
+    return Double.parseDouble(last.split(" ", -1)[1]);
   }
 }
