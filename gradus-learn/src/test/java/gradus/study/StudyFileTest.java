@@ -114,7 +114,8 @@ final class StudyFileTest {
             + " weightDecay, weightScale, weights.",
         "{\"title\": \"T\",|\"vary\": {\"optimizer\": [\"sgd\",|\"adm\"]}}#"
             + "line 3, vary.optimizer[1]: there is no optimizer \"adm\": did you mean adam?"
-            + " Known are adadelta, adagrad, adam, adamw, momentum, nesterov, rmsprop, sgd.",
+            + " Known are adadelta, adagrad, adagrad_abs, adam, adam_abs, adamw, lazyadam, momentum,"
+            + " nesterov, rmsprop, rmsprop_abs, rmsprop_centred, rmsprop_graves, sgd.",
         "{\"title\": \"T\",|\"base\": {\"batchSize\": 0},|\"vary\": {\"epochs\": [1]}}#"
             + "line 2, base.batchSize: expected a whole number from 1 to 1,000,000, found 0.",
         "{\"title\": \"T\",|\"base\": {\"epochs\": \"many\"},|\"vary\": {\"epochs\": [1]}}#"
