@@ -37,7 +37,7 @@ class SequenceMemoryTest {
 
   @Test
   void aStepOnAStreamAllocatesLessThanAKilobyte() {
-    TokenStreams text = TokenStreams.of(tokens(Rng.of(1), 20_001), LETTERS, 4, 5);
+    TokenStreams text = TokenStreams.of(tokens(Rng.of(1), 200_001), LETTERS, 4, 5);
     assertThat(bytesPerStep(text)).isBetween(0.0, 1024.0);
   }
 
@@ -45,7 +45,7 @@ class SequenceMemoryTest {
   void aStepOnWordsAllocatesLessThanAKilobyte() {
     Rng rng = Rng.of(2);
     List<int[]> words = new ArrayList<>();
-    for (int i = 0; i < 4_000; i++) {
+    for (int i = 0; i < 24_000; i++) {
       words.add(tokens(rng, 5 + rng.nextInt(12)));
     }
     assertThat(bytesPerStep(MaskedSequences.of(words, LETTERS))).isBetween(0.0, 1024.0);
