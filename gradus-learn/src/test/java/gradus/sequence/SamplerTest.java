@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.PrimitiveIterator;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class SamplerTest {
@@ -201,6 +202,7 @@ class SamplerTest {
   }
 
   @Test
+  @Tag("alone")
   void drawingAllocatesNothing() {
     var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     Sampling endless = Sampling.defaults().withLength(Integer.MAX_VALUE);

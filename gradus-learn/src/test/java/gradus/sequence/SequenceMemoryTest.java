@@ -12,8 +12,10 @@ import gradus.train.Trainer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("alone")
 class SequenceMemoryTest {
   private static final Vocabulary LETTERS = Vocabulary.ofCharacters("abcdefgh");
 

@@ -6,8 +6,10 @@ import gradus.data.Dataset;
 import gradus.nn.Loss;
 import gradus.optim.Adam;
 import gradus.optim.Schedule;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("alone")
 class AllocationTest {
   @Test
   void aStepAllocatesLessThanAKilobyte() {
