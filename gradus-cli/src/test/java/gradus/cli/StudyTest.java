@@ -124,7 +124,7 @@ class StudyTest {
         .startsWith("1/4 ")
         .contains("% ", "left", "hidden 2, seed 1");
     assertThat(first.out()).contains("Tiny", "accuracy", "95 % from", "Highest accuracy: hidden ");
-    assertThat(first.lastLine()).isEqualTo("7 files in " + out);
+    assertThat(first.lastLine()).isEqualTo("6 files in " + out);
     assertThat(out.resolve("report.md")).content().contains("| hidden | accuracy |");
     assertThat(out.resolve("comparison.svg")).content().contains("prefers-color-scheme:dark");
     Outcome again = Cli.run("study", file, "--out", out, "--seeds", 3);

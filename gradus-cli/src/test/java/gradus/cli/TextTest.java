@@ -67,6 +67,7 @@ class TextTest {
   }
 
   @Test
+  @org.junit.jupiter.api.Tag("slow") // what it writes has yet to be settled
   void aTransformerLearnsAndWritesToo() throws IOException {
     Path run = folder.resolve("run");
     Outcome outcome =
