@@ -82,7 +82,7 @@ class TextTest {
             "--learning-rate",
             0.01);
     assertThat(outcome.err()).isEmpty();
-    assertThat(nats(outcome)).isLessThan(1); // in pieces without a past
+    assertThat(nats(outcome)).isLessThan(0.3);
     assertThat(outcome.out()).contains("2 × TransformerBlock(32, 1 head, context 20)");
     assertThat(Files.readString(run.resolve("run.json"))).contains("\"transformer:2x32:20\"");
     assertThat(Cli.run("evaluate", run).lastLine()).isEqualTo(outcome.lastLine());
