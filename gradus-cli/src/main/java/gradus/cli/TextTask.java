@@ -31,7 +31,6 @@ import java.util.Map;
  */
 final class TextTask implements Task {
   private static final int HELD_OUT = 10; // one part of so many
-  private static final int JUDGED_STREAMS = 10; // few: each begins without a past
   private static final int MOST_SYMBOLS = 20_000; // more than any script of common use
   private static final int SAMPLE = 200; // characters shown at each evaluation
   private static final double TEMPERATURE = 0.8;
@@ -91,7 +90,7 @@ final class TextTask implements Task {
         vocabulary,
         spec,
         TokenStreams.of(Arrays.copyOf(tokens, kept), vocabulary, streams, window),
-        TokenStreams.whole(heldOut, vocabulary, JUDGED_STREAMS, window),
+        TokenStreams.whole(heldOut, vocabulary, window),
         Arrays.copyOf(tokens, Math.min(kept, FEW + 1)),
         Arrays.copyOf(heldOut, Math.min(heldOut.length, MOST_JUDGED)));
   }
@@ -113,7 +112,6 @@ final class TextTask implements Task {
     return TokenStreams.whole(
         Arrays.copyOfRange(tokens, from, tokens.length),
         vocabulary,
-        JUDGED_STREAMS,
         Math.max(1, settings.sequenceLength()));
   }
 

@@ -31,7 +31,6 @@ final class TuneTask implements Task {
   static final String TOKENS = "tokens";
   static final double TEMPERATURE = 0.7; // by default, when tunes are written
   private static final List<String> REPRESENTATIONS = List.of(CHARACTERS, TOKENS);
-  private static final int JUDGED_STREAMS = 4; // few: each begins without a past
   private static final int SAMPLE_EVERY = 5; // epochs
   private static final int MOST_TRIES = 20;
   private static final int SURVEYED = 100;
@@ -67,8 +66,7 @@ final class TuneTask implements Task {
             settings.batchSize(),
             window);
     validation =
-        TokenStreams.whole(
-            vocabulary.encode(TuneText.of(corpus.heldOut())), vocabulary, JUDGED_STREAMS, window);
+        TokenStreams.whole(vocabulary.encode(TuneText.of(corpus.heldOut())), vocabulary, window);
   }
 
   static TuneTask of(TuneRecipe recipe, Settings settings) {

@@ -46,6 +46,9 @@ public final class TokenStreams implements Objective {
   /** T, unless told otherwise. */
   public static final int WINDOW = 50;
 
+  private static final int MOST_PARTS = 10; // of a text that a model is measured on
+  private static final int LEAST_WINDOWS = 10; // of each of them
+
   private final int[] tokens;
   private final Vocabulary vocabulary;
   private final int streams;
@@ -96,6 +99,19 @@ public final class TokenStreams implements Objective {
     }
     Tokens.check(tokens, vocabulary);
     return new TokenStreams(tokens.clone(), vocabulary, streams, window, false);
+  }
+
+  /**
+   * Prepares to measure a model on every token but the first, in few parts, since each begins
+   * without a past: at most ten, of ten windows or more each.
+   *
+   * @throws DataException if there are fewer than two tokens
+   * @throws IllegalArgumentException if a token is not of the vocabulary
+   */
+  public static TokenStreams whole(int[] tokens, Vocabulary vocabulary, int window) {
+    long predicted = Math.max(0, tokens.length - 1);
+    int parts = Math.clamp(predicted / ((long) LEAST_WINDOWS * window), 1, MOST_PARTS);
+    return whole(tokens, vocabulary, parts, window);
   }
 
   /**

@@ -82,6 +82,23 @@ class TokenStreamsTest {
     }
   }
 
+  /**
+   * Parts are what a batch has rows of; a part of fewer than ten windows would be mostly beginning.
+   */
+  @Test
+  void aTextIsMeasuredInFewPartsAndAShortOneInOne() {
+    assertThat(parts(1_001, 10)).isEqualTo(10);
+    assertThat(parts(100_000, 10)).isEqualTo(10);
+    assertThat(parts(401, 10)).isEqualTo(4);
+    assertThat(parts(400, 10)).isEqualTo(3);
+    assertThat(parts(150, 10)).isEqualTo(1);
+    assertThat(parts(2, 10)).isEqualTo(1);
+  }
+
+  private static int parts(int length, int window) {
+    return TokenStreams.whole(tokens(length), LETTERS, window).batches(0).forms().getFirst().size();
+  }
+
   @Test
   void aSecondEvaluationStartsFromZeroAgain() {
     var evaluator =
