@@ -85,8 +85,10 @@ final class Microkernels {
   /** Four steps of a tile: sums from 0 or from C, last vector of C inside or beyond the array. */
   private static final class TileExercise implements WarmUp.Exercise<Microkernel> {
     private static final int DEPTH = 4;
+    private static final int MEASURED_DEPTH = 16;
     private final boolean masked;
     private final int width;
+    private final int operations; // of a step: loads of B and A, and multiply-adds
     private final float[] a;
     private final float[] b;
     private final float[] c;
@@ -94,8 +96,9 @@ final class Microkernels {
     TileExercise(int rows, int vectors, boolean masked) {
       this.masked = masked;
       width = vectors * LANES;
-      a = new float[rows * DEPTH];
-      b = new float[width * DEPTH + 1];
+      operations = vectors + rows + rows * vectors;
+      a = new float[rows * MEASURED_DEPTH];
+      b = new float[width * MEASURED_DEPTH];
       c = new float[rows * width];
     }
 
@@ -109,6 +112,13 @@ final class Microkernels {
     @Override
     public void idle(Microkernel kernel, int count) {
       kernel.run(a, 0, DEPTH, b, 0, width, c, 0, width, count, LANES, false);
+    }
+
+    @Override
+    public int measured(Microkernel kernel) {
+      final int depth = MEASURED_DEPTH;
+      kernel.run(a, 0, depth, b, 0, width, c, 0, width, depth, LANES, false);
+      return depth * operations;
     }
   }
 }

@@ -86,6 +86,20 @@ public enum StripOp {
     return this == ROW_SUM || this == ROW_MAX;
   }
 
+  /** About how many operations on vectors it takes for each vector of a row; a division is four. */
+  int vectorOperations() {
+    return switch (this) {
+      case LOAD_ROW, CONSTANT, STORE_ROW -> 0;
+      case LOAD, STORE, NEG, ABS, ADD, SUB, MUL, MAX, MIN, ROW_SUM, ROW_MAX -> 1;
+      case LESS, EQUAL, SELECT -> 2;
+      case SQRT, RECIPROCAL, DIV, SIGN -> 4;
+      case FLOOR -> 12;
+      case TANH, SIGMOID -> 18;
+      case EXP -> 20;
+      case LOG -> 30;
+    };
+  }
+
   /** Whether it costs so much more than a load that its result is worth keeping. */
   boolean isCostly() {
     return switch (this) {

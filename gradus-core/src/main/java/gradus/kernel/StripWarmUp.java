@@ -18,8 +18,12 @@ final class StripWarmUp {
   private static final int SECOND_CALLS = 6_000; // the last tier wants 5,000
   private static final int CALLS_A_LOOK = 500;
   private static final long LOOK_NANOS = 3_000_000;
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+  private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(5);
   private static final int FAST_IN_A_ROW = 3;
+
+  private static final int ROWS = 2;
+  private static final int LONG = 4 * StripProgram.PARTIALS + 3; // columns
+  private static final int VECTORS = ROWS * (LONG / VectorLanes.LENGTH);
 
   private final StripKernel kernel;
   private final RowShape shape;
@@ -27,26 +31,27 @@ final class StripWarmUp {
   private final int[] offsets;
   private final int[] strides;
   private final float[] scratch;
-  private final long fastNanos;
+  private final int operations;
 
   private StripWarmUp(StripProgram program, StripKernel kernel, RowShape shape) {
     this.kernel = kernel;
     this.shape = shape;
     int streams = program.streams();
-    int columns = 2 * StripProgram.PARTIALS + 3;
-    arrays = new float[streams][2 * columns];
+    arrays = new float[streams][2 * LONG];
     for (float[] array : arrays) {
       Arrays.fill(array, 0.5f);
     }
     offsets = new int[streams];
     strides = new int[streams];
-    scratch = new float[program.scratchLength(columns)];
-    // Compiled, an instruction takes well below this in the calls of one look; interpreted, above.
-    fastNanos = 4_000 + 100L * program.instructions().size();
+    scratch = new float[program.scratchLength(LONG)];
+    operations =
+        VECTORS * program.instructions().stream().mapToInt(i -> i.op().vectorOperations()).sum();
   }
 
-  /** Comes back when the kernel is fast, or when it has not become so in a minute. */
-  static void run(StripProgram program, StripKernel kernel, RowShape shape) {
+  /**
+   * Comes back with true when the kernel is fast, or with false if it is not so in five minutes.
+   */
+  static boolean run(StripProgram program, StripKernel kernel, RowShape shape) {
     StripWarmUp warmUp = new StripWarmUp(program, kernel, shape);
     long start = System.nanoTime();
     warmUp.calls(); // first, so that what the kernel refers to is loaded when it is compiled
@@ -55,43 +60,57 @@ final class StripWarmUp {
     warmUp.calls();
     warmUp.emptyCalls(SECOND_CALLS);
     int fast = 0;
-    while (fast < FAST_IN_A_ROW && System.nanoTime() - start < PATIENCE_NANOS) {
-      fast = warmUp.calls() < warmUp.fastNanos ? fast + 1 : 0;
+    while (fast < FAST_IN_A_ROW) {
+      if (System.nanoTime() - start > PATIENCE_NANOS) {
+        return false;
+      }
+      warmUp.calls();
+      fast = warmUp.isFast() ? fast + 1 : 0;
       if (fast == 0) {
         warmUp.emptyCalls(CALLS_A_LOOK);
         LockSupport.parkNanos(LOOK_NANOS);
       }
     }
+    return true;
   }
 
-  /** Every path that rows of this shape take; gives the time in nanoseconds. */
-  private long calls() {
-    long start = System.nanoTime();
+  /** Every path that rows of this shape take. */
+  private void calls() {
     switch (shape) {
       case WHOLE -> {
-        call(2 * StripProgram.PARTIALS);
-        call(StripProgram.PARTIALS);
+        call(ROWS, 2 * StripProgram.PARTIALS);
+        call(ROWS, StripProgram.PARTIALS);
       }
       case PART -> {
-        call(VectorLanes.LENGTH - 1);
-        call(1);
+        call(ROWS, VectorLanes.LENGTH - 1);
+        call(ROWS, 1);
       }
       case ANY -> {
-        call(2 * StripProgram.PARTIALS + 3);
-        call(2 * StripProgram.PARTIALS);
-        call(3);
+        call(ROWS, 2 * StripProgram.PARTIALS + 3);
+        call(ROWS, 2 * StripProgram.PARTIALS);
+        call(ROWS, 3);
       }
     }
-    return System.nanoTime() - start;
   }
 
-  /** Two rows, the first far from the ends of the arrays and the second at them. */
-  private void call(int columns) {
+  /** Whether the vectors of rows, many of them or long, stay in registers. */
+  private boolean isFast() {
+    long start = System.nanoTime();
+    switch (shape) {
+      case WHOLE -> call(ROWS, LONG & -StripProgram.PARTIALS);
+      case PART -> call(VECTORS, VectorLanes.LENGTH - 1);
+      case ANY -> call(ROWS, LONG);
+    }
+    return System.nanoTime() - start < WarmUp.fastNanos(operations);
+  }
+
+  /** Rows one after the other; the last is at the end of the arrays. */
+  private void call(int rows, int columns) {
     for (int s = 0; s < offsets.length; s++) {
       strides[s] = columns;
-      offsets[s] = arrays[s].length - 2 * columns;
+      offsets[s] = arrays[s].length - rows * columns;
     }
-    kernel.run(arrays, offsets, strides, 0, 2, columns, scratch);
+    kernel.run(arrays, offsets, strides, 0, rows, columns, scratch);
   }
 
   private void emptyCalls(int times) {

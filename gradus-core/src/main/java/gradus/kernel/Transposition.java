@@ -82,12 +82,21 @@ final class Transposition {
   }
 
   private static final class Exercise implements WarmUp.Exercise<BlockTranspose> {
-    private final float[] from = new float[2 * Microkernels.LANES * Microkernels.LANES];
+    private static final int LANES = Microkernels.LANES;
+    private static final int BLOCKS = 4;
+    private final float[] from = new float[BLOCKS * LANES * LANES];
     private final float[] to = new float[from.length];
 
     @Override
     public void compute(BlockTranspose kernel, int turn) {
-      kernel.run(from, 0, 2 * Microkernels.LANES, to, 0, Microkernels.LANES, 2);
+      kernel.run(from, 0, 2 * LANES, to, 0, LANES, 2);
+    }
+
+    @Override
+    public int measured(BlockTranspose kernel) {
+      kernel.run(from, 0, BLOCKS * LANES, to, 0, LANES, BLOCKS);
+      final int stages = Integer.numberOfTrailingZeros(LANES);
+      return BLOCKS * LANES * (stages + 2); // rows of the block loaded, exchanged, stored
     }
 
     @Override

@@ -1,5 +1,6 @@
 package gradus.kernel;
 
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -13,13 +14,20 @@ final class VectorTwins {
   private static final int CALLS = 600; // with the turns of their loops enough for the last tier
   private static final int CALLS_A_LOOK = 10;
   private static final long LOOK_NANOS = 3_000_000;
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+  private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(5);
 
-  /** Compiled, the calls of one look take about 3 µs; interpreted, a thousand. */
-  private static final long FAST_NANOS = 30_000;
-
-  private static final int COLUMNS = 5 * StripProgram.PARTIALS + 3;
   private static final int ROWS = 4;
+  private static final int COLUMNS = 5 * StripProgram.PARTIALS + 3;
+  private static final int VECTORS = COLUMNS / VectorLanes.LENGTH + 1;
+
+  /** A call, and about how many operations on vectors it takes. */
+  private record Twin(Runnable call, int operations) {
+    boolean isFast() {
+      long start = System.nanoTime();
+      call.run();
+      return System.nanoTime() - start < WarmUp.fastNanos(operations);
+    }
+  }
 
   private static boolean ready; // set once; a thread that sees it late only loses time
 
@@ -36,32 +44,37 @@ final class VectorTwins {
   }
 
   private static void warm() {
-    float[] x = new float[ROWS * COLUMNS];
-    float[] out = new float[COLUMNS];
+    List<Twin> twins = twins();
     long start = System.nanoTime();
-    long nanos = Long.MAX_VALUE;
     int times = CALLS;
-    while (nanos > FAST_NANOS && System.nanoTime() - start < PATIENCE_NANOS) {
+    boolean fast = false;
+    while (!fast && System.nanoTime() - start < PATIENCE_NANOS) {
       for (int i = 0; i < times; i++) {
-        calls(x, out);
+        twins.forEach(twin -> twin.call().run());
       }
       LockSupport.parkNanos(LOOK_NANOS);
-      long look = System.nanoTime();
-      calls(x, out);
-      nanos = System.nanoTime() - look;
+      fast = twins.stream().allMatch(Twin::isFast);
       times = CALLS_A_LOOK;
     }
-    ready = true;
+    ready = fast;
   }
 
-  private static void calls(float[] x, float[] out) {
-    VectorReductions.sumRows(x, 0, ROWS, COLUMNS, COLUMNS, out, 0);
-    VectorReductions.maxRows(x, 0, ROWS, COLUMNS, COLUMNS, out, 0);
-    VectorReductions.addRow(x, 0, out, 0, COLUMNS);
-    VectorReductions.sum(x, 0, x.length);
-    VectorReductions.max(x, 0, x.length);
-    VectorRowProduct.multiply(COLUMNS, ROWS, x, 0, 1, x, 0, 0, out, 0, false);
-    VectorRowProduct.multiply(COLUMNS, 9, x, 0, 1, x, 0, 0, out, 0, true);
-    VectorRandomBits.fillUniform(out, 0, 0, COLUMNS, 1, 2);
+  private static List<Twin> twins() {
+    float[] x = new float[ROWS * COLUMNS];
+    float[] out = new float[COLUMNS];
+    int all = ROWS * VECTORS;
+    return List.of(
+        new Twin(() -> VectorReductions.sumRows(x, 0, ROWS, COLUMNS, COLUMNS, out, 0), 2 * all),
+        new Twin(() -> VectorReductions.maxRows(x, 0, ROWS, COLUMNS, COLUMNS, out, 0), 2 * all),
+        new Twin(() -> VectorReductions.addRow(x, 0, out, 0, COLUMNS), 3 * VECTORS),
+        new Twin(() -> VectorReductions.sum(x, 0, x.length), 2 * all),
+        new Twin(() -> VectorReductions.max(x, 0, x.length), 2 * all),
+        new Twin(
+            () -> VectorRowProduct.multiply(COLUMNS, ROWS, x, 0, 1, x, 0, 0, out, 0, false),
+            4 * all),
+        new Twin(
+            () -> VectorRowProduct.multiply(COLUMNS, 9, x, 0, 1, x, 0, 0, out, 0, true),
+            22 * VECTORS),
+        new Twin(() -> VectorRandomBits.fillUniform(out, 0, 0, COLUMNS, 1, 2), 40 * VECTORS));
   }
 }

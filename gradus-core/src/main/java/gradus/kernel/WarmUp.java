@@ -19,6 +19,9 @@ final class WarmUp {
 
     /** Passes a count that is not positive, with which a kernel counts up to 0 and returns. */
     void idle(T kernel, int count);
+
+    /** Computes more, and returns the number of its vector operations, at least 40. */
+    int measured(T kernel);
   }
 
   // HotSpot compiles for profiling from 200 calls, and finally when calls and turns of loops reach
@@ -27,14 +30,18 @@ final class WarmUp {
   private static final int ROUNDS = 80;
   private static final int IDLE_CALLS = 8;
   private static final int IDLE_TURNS = -25;
-  private static final int ROUNDS_A_LOOK = 4;
+  private static final int IDLE_CALLS_A_LOOK = 200; // the compiler takes what is called most first
 
-  private static final long FAST_NANOS = 1_000; // compiled 100 ns, not compiled 10,000 ns or more
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+  // In registers a vector operation takes below 2 ns. Until the last tier of the compiler has seen
+  // the kernel its vectors are objects: 10 ns and more for one that calls compiled code, 1,000 ns
+  // for an interpreted one.
+  private static final long OPERATION_NANOS = 4;
+  private static final long CALL_NANOS = 100;
+  private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(5);
 
   private WarmUp() {}
 
-  /** Returns true when the kernel is fast, false when it has not become so in a minute. */
+  /** Returns true when the kernel is fast, false when it has not become so in five minutes. */
   static <T> boolean untilFast(T kernel, Exercise<T> exercise) {
     final long start = System.nanoTime();
     int turn = 0;
@@ -46,12 +53,16 @@ final class WarmUp {
         exercise.idle(kernel, 0);
       }
       Thread.sleep(2);
-      turn = rounds(kernel, exercise, turn, ROUNDS);
+      for (int i = 0; i < ROUNDS; i++) {
+        exercise.compute(kernel, turn++);
+        idle(kernel, exercise, IDLE_CALLS);
+      }
       while (!isFast(kernel, exercise)) {
         if (System.nanoTime() - start > PATIENCE_NANOS) {
           return false;
         }
-        turn = rounds(kernel, exercise, turn, ROUNDS_A_LOOK);
+        exercise.compute(kernel, turn++);
+        idle(kernel, exercise, IDLE_CALLS_A_LOOK);
         Thread.sleep(2);
       }
       return true;
@@ -61,23 +72,20 @@ final class WarmUp {
     }
   }
 
-  private static <T> int rounds(T kernel, Exercise<T> exercise, int turn, int rounds) {
-    for (int i = 0; i < rounds; i++) {
-      exercise.compute(kernel, turn + i);
-      for (int call = 0; call < IDLE_CALLS; call++) {
-        exercise.idle(kernel, IDLE_TURNS);
-      }
+  private static <T> void idle(T kernel, Exercise<T> exercise, int calls) {
+    for (int i = 0; i < calls; i++) {
+      exercise.idle(kernel, IDLE_TURNS);
     }
-    return turn + rounds;
   }
 
   private static <T> boolean isFast(T kernel, Exercise<T> exercise) {
-    long best = Long.MAX_VALUE;
-    for (int turn = 0; turn < 4; turn++) {
-      final long start = System.nanoTime();
-      exercise.compute(kernel, turn);
-      best = Math.min(best, System.nanoTime() - start);
-    }
-    return best < FAST_NANOS;
+    final long start = System.nanoTime();
+    final int operations = exercise.measured(kernel);
+    return System.nanoTime() - start < fastNanos(operations);
+  }
+
+  /** Below this time so many vector operations were done in registers, not with objects. */
+  static long fastNanos(long operations) {
+    return CALL_NANOS + OPERATION_NANOS * operations;
   }
 }

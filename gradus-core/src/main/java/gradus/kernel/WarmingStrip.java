@@ -12,8 +12,9 @@ final class WarmingStrip implements StripKernel {
     Warmer.later(
         () -> {
           StripKernel vector = StripKernels.vector(program, shape);
-          StripWarmUp.run(program, vector, shape);
-          current = vector;
+          if (StripWarmUp.run(program, vector, shape)) {
+            current = vector;
+          }
         });
   }
 

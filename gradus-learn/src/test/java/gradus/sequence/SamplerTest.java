@@ -203,7 +203,6 @@ class SamplerTest {
 
   @Test
   @Tag("alone")
-  @Tag("slow") // as in SequenceMemoryTest
   void drawingAllocatesNothing() {
     var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     Sampling endless = Sampling.defaults().withLength(Integer.MAX_VALUE);

@@ -15,13 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/**
- * Slow, since it cannot be told beforehand whether the compiler makes a kernel without boxes: now
- * and then one is left that allocates some kilobytes a step, and a second run of the tests has
- * none.
- */
 @Tag("alone")
-@Tag("slow")
 class SequenceMemoryTest {
   private static final Vocabulary LETTERS = Vocabulary.ofCharacters("abcdefgh");
 

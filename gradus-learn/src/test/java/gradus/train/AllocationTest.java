@@ -9,13 +9,7 @@ import gradus.optim.Schedule;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/**
- * Slow, since it cannot be told beforehand whether the compiler makes a kernel without boxes: now
- * and then one is left that allocates some kilobytes a step, and a second run of the tests has
- * none.
- */
 @Tag("alone")
-@Tag("slow")
 class AllocationTest {
   @Test
   void aStepAllocatesLessThanAKilobyte() {
