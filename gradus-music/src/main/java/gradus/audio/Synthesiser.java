@@ -43,12 +43,12 @@ public final class Synthesiser {
   private Synthesiser() {}
 
   /**
-   * Renders a score, as {@link Performance} plays it.
+   * Renders a score, as {@link Rendition} plays it.
    *
    * @throws DataException if it lasts for more than an hour
    */
   public static Sound render(Score score) {
-    return render(Performance.of(score));
+    return render(Rendition.of(score));
   }
 
   /**

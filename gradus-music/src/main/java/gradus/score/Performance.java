@@ -6,10 +6,14 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A score in time: which measures follow one another, and what is heard. */
 public final class Performance {
   private static final int MOST_MEASURES = 1_000_000;
+  private static final int MOST_PASSES = 32;
+  private static final Pattern NUMBERS = Pattern.compile("([0-9]{1,3})(?:-([0-9]{1,3}))?");
 
   private final Score score;
   private final List<Integer> order;
@@ -43,7 +47,8 @@ public final class Performance {
 
   /**
    * Returns the measures as they are played, with the repeats and endings of the first part. A
-   * repeat goes back to where its section begins, as {@link Sections} has it.
+   * repeat goes back to where its section begins, as {@link Sections} has it. Numbers of an ending
+   * above 32 are taken for no number.
    *
    * @throws IllegalArgumentException if more than a million measures would be played
    */
@@ -90,12 +95,15 @@ public final class Performance {
     }
   }
 
-  /** Returns the numbers of an ending. */
+  /** Returns the numbers of an ending such as 1, or 1,3, or 1-3. */
   private static List<Integer> numbers(String ending) {
     List<Integer> numbers = new ArrayList<>();
-    for (String word : ending.split("[^0-9]+", -1)) {
-      if (!word.isEmpty() && word.length() < 3 && Integer.parseInt(word) <= 32) {
-        numbers.add(Integer.valueOf(word));
+    Matcher matcher = NUMBERS.matcher(ending);
+    while (matcher.find()) {
+      int first = Integer.parseInt(matcher.group(1));
+      int last = matcher.group(2) == null ? first : Integer.parseInt(matcher.group(2));
+      for (int number = first; number <= Math.min(last, MOST_PASSES); number++) {
+        numbers.add(number);
       }
     }
     return numbers;

@@ -1,8 +1,8 @@
 package gradus.audio;
 
-import static gradus.audio.PerformanceTest.measure;
-import static gradus.audio.PerformanceTest.note;
-import static gradus.audio.PerformanceTest.score;
+import static gradus.audio.RenditionTest.measure;
+import static gradus.audio.RenditionTest.note;
+import static gradus.audio.RenditionTest.score;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;

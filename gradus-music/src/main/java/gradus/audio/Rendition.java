@@ -5,9 +5,11 @@ import gradus.score.Measure;
 import gradus.score.Meter;
 import gradus.score.Note;
 import gradus.score.Part;
+import gradus.score.Performance;
 import gradus.score.Pitch;
 import gradus.score.Score;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +22,7 @@ import java.util.Map;
  * <p>Without a tempo, music goes at 120 quarter notes a minute, in compound metres such as 6/8 at
  * 120 beats of three eighths.
  */
-public final class Performance {
+public final class Rendition {
   private static final double QUARTERS = 120; // a minute
   private static final double GRACE = 0.06; // seconds of a grace note
   private static final int ACCENT = 20;
@@ -36,12 +38,14 @@ public final class Performance {
   /** A note that is held or tied, in whole notes. */
   private record Held(double start, double end, int velocity) {}
 
-  private Performance(Score score) {
+  private Rendition(Score score) {
     if (score.parts().isEmpty() || score.parts().getFirst().measures().isEmpty()) {
       return;
     }
-    List<Integer> order = Repeats.order(score.parts().getFirst().measures());
-    double[] starts = starts(score, order);
+    Performance played = Performance.played(score);
+    List<Integer> order = played.order();
+    double[] starts = new double[order.size() + 1]; // in whole notes, and the end
+    Arrays.setAll(starts, place -> played.start(place).toDouble());
     setPaces(score, order, starts);
     score.parts().forEach(part -> play(part, order, starts));
     notes.sort(Comparator.comparingDouble(TimedNote::start).thenComparingInt(TimedNote::pitch));
@@ -49,20 +53,7 @@ public final class Performance {
 
   /** Returns the notes of a score, in the order of their beginnings. */
   public static List<TimedNote> of(Score score) {
-    return List.copyOf(new Performance(score).notes);
-  }
-
-  /** When each played measure begins, and the end, in whole notes. */
-  private static double[] starts(Score score, List<Integer> order) {
-    double[] starts = new double[order.size() + 1];
-    for (int i = 0; i < order.size(); i++) {
-      double length = 0;
-      for (Part part : score.parts()) {
-        length = Math.max(length, part.measures().get(order.get(i)).length().toDouble());
-      }
-      starts[i + 1] = starts[i] + length;
-    }
-    return starts;
+    return List.copyOf(new Rendition(score).notes);
   }
 
   private void setPaces(Score score, List<Integer> order, double[] starts) {
