@@ -18,9 +18,9 @@ public enum Workload {
       100,
       1.25),
   /** A language model of two layers of 128. */
-  W3("LSTM 2×128, 65 symbols, 50 sequences of 50, Adam", Task.SMALL, 40, 1.4),
+  W3("LSTM 2×128, 65 symbols, 50 sequences of 50, Adam", Task.SMALL, 20, 1.4),
   /** A language model of two layers of 512. */
-  W4("LSTM 2×512, the same", Task.LARGE, 5, 1.3),
+  W4("LSTM 2×512, the same", Task.LARGE, 3, 1.3),
   /** A tiny LSTM. */
   W5("one LSTM of 16 over 7 symbols, one sequence of 10, Adam", "steps/s", 1, 0, 500, 15),
   /** Convolution. */

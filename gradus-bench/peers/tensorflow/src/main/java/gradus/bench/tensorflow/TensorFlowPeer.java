@@ -17,6 +17,7 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Op;
 import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Gradients;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.core.Variable;
 import org.tensorflow.op.nn.BlockLSTM;
@@ -44,7 +45,9 @@ public final class TensorFlowPeer implements Peer {
     var x = tf.constant(new float[][] {{0, 0}, {0, 1}, {1, 0}, {1, 1}});
     var targets = tf.constant(new float[][] {{0}, {1}, {1}, {0}});
     var y = dense(tf.math.tanh(dense(x, "w1", 2, 4)), "w2", 4, 1);
-    var loss = tf.math.mean(tf.math.square(tf.math.sub(y, targets)), tf.constant(new int[] {0, 1}));
+    var error = tf.math.sub(y, targets);
+    var mean = tf.math.mean(tf.math.square(error), tf.constant(new int[] {0, 1}));
+    var loss = new Loss(mean, y, tf.math.mul(error, tf.constant(2f / 4)));
     return training(loss, descent(loss, 0.1f), List.of(), List.of());
   }
 
@@ -72,9 +75,7 @@ public final class TensorFlowPeer implements Peer {
   public DoubleSupplier languageModel(LanguageTask task) {
     var inputs = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(task.time(), task.batch())));
     var targets = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(task.tokens())));
-    var one = tf.constant(1f);
-    var none = tf.constant(0f);
-    Operand<TFloat32> x = tf.oneHot(inputs, tf.constant(task.vocabulary()), one, none);
+    Operand<TFloat32> x = oneHot(inputs, task.vocabulary());
     Operand<TFloat32> zero = zeros(task.batch(), task.units());
     List<Layer> layers = new ArrayList<>();
     for (int i = 0; i < task.layers(); i++) {
@@ -87,16 +88,16 @@ public final class TensorFlowPeer implements Peer {
 
     // The fused layers have no gradient of their own accord in the graph: theirs are put between.
     List<Operand<TFloat32>> gradients = new ArrayList<>();
-    var above = tf.gradients(loss, List.of(x, y.weight, y.bias));
-    Operand<TFloat32> arriving = above.dy(0);
+    var above = gradients(loss, List.of(x, y.weight, y.bias));
+    Operand<TFloat32> arriving = above.get(0);
     for (Layer layer : layers.reversed()) {
       var back = layer.backward(arriving);
       gradients.addFirst(back.bGrad());
       gradients.addFirst(back.wGrad());
       arriving = back.xGrad();
     }
-    gradients.add(above.dy(1));
-    gradients.add(above.dy(2));
+    gradients.add(above.get(1));
+    gradients.add(above.get(2));
 
     List<Values.Tokens> batches = new ArrayList<>();
     for (int i = 0; i < Values.BATCHES; i++) {
@@ -113,21 +114,19 @@ public final class TensorFlowPeer implements Peer {
     return cycling(
         step,
         number -> {
-          inputTensor.write(DataBuffers.of(batches.get(number).inputs(), true, false));
-          targetTensor.write(DataBuffers.of(batches.get(number).targets(), true, false));
+          inputTensor.copyFrom(DataBuffers.of(batches.get(number).inputs(), true, false));
+          targetTensor.copyFrom(DataBuffers.of(batches.get(number).targets(), true, false));
         });
   }
 
   @Override
   public Reader reader(LanguageTask task) {
     var token = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(1)));
-    var one = tf.constant(1f);
-    Operand<TFloat32> x = tf.oneHot(token, tf.constant(task.vocabulary()), one, tf.constant(0f));
+    Operand<TFloat32> x = oneHot(token, task.vocabulary());
     List<Op> kept = new ArrayList<>();
     for (int i = 0; i < task.layers(); i++) {
       Variable<TFloat32> c = state(task.units());
       Variable<TFloat32> h = state(task.units());
-      int inputs = task.inputs(i);
       var w = lstmWeights(task, i, "igfo"); // the order of a single cell
       var b = variable(new float[4 * task.units()], 4 * task.units());
       var none = zeros(task.units());
@@ -156,7 +155,7 @@ public final class TensorFlowPeer implements Peer {
       var runner = session.runner().feed(token, tokenTensor).fetch(y);
       kept.forEach(runner::addTarget);
       try (var result = runner.run()) {
-        ((TFloat32) result.get(0)).read(DataBuffers.of(logits, false, false));
+        ((TFloat32) result.get(0)).copyTo(DataBuffers.of(logits, false, false));
       }
       return logits;
     };
@@ -167,7 +166,7 @@ public final class TensorFlowPeer implements Peer {
   }
 
   private Operand<TFloat32> zeros(long... shape) {
-    return tf.constant(TFloat32.tensorOf(Shape.of(shape)));
+    return tf.zeros(tf.constant(shape), TFloat32.class);
   }
 
   /** Returns input and recurrent weights, one above the other. */
@@ -255,18 +254,40 @@ public final class TensorFlowPeer implements Peer {
     return variable;
   }
 
-  private Operand<TFloat32> crossEntropy(Operand<TFloat32> logits, Operand<TInt32> classes) {
-    var each = tf.nn.sparseSoftmaxCrossEntropyWithLogits(logits, classes);
-    return tf.math.mean(each.loss(), tf.constant(new int[] {0}));
+  /** A loss, what it is a function of, and its gradient there. */
+  private record Loss(
+      Operand<TFloat32> value, Operand<TFloat32> output, Operand<TFloat32> gradient) {}
+
+  /** Returns the mean cross-entropy; the operation that computes it gives its gradient as well. */
+  private Loss crossEntropy(Operand<TFloat32> logits, Operand<TInt32> classes) {
+    int rows = (int) logits.shape().get(0);
+    var targets = oneHot(classes, (int) logits.shape().get(1));
+    var each = tf.nn.softmaxCrossEntropyWithLogits(logits, targets);
+    var mean = tf.math.mean(each.loss(), tf.constant(new int[] {0}));
+    return new Loss(mean, logits, tf.math.mul(each.backprop(), tf.constant(1f / rows)));
   }
 
-  private List<Op> descent(Operand<TFloat32> loss, float rate) {
-    var gradients = tf.gradients(loss, weights);
+  private List<Operand<TFloat32>> gradients(Loss loss, List<? extends Operand<?>> of) {
+    var all = tf.gradients(loss.output, of, Gradients.dx(List.of(loss.gradient)));
+    List<Operand<TFloat32>> each = new ArrayList<>();
+    for (int i = 0; i < of.size(); i++) {
+      each.add(all.dy(i));
+    }
+    return each;
+  }
+
+  private Operand<TFloat32> oneHot(Operand<TInt32> classes, int count) {
+    return tf.oneHot(classes, tf.constant(count), tf.constant(1f), tf.constant(0f));
+  }
+
+  private List<Op> descent(Loss loss, float rate) {
+    List<Operand<TFloat32>> gradients = gradients(loss, weights);
     var learningRate = tf.constant(rate);
+    Ops after = after(gradients);
     List<Op> updates = new ArrayList<>();
     for (int i = 0; i < weights.size(); i++) {
-      Operand<TFloat32> gradient = gradients.dy(i);
-      updates.add(tf.train.applyGradientDescent(weights.get(i), learningRate, gradient));
+      updates.add(
+          after.train.applyGradientDescent(weights.get(i), learningRate, gradients.get(i)));
     }
     return updates;
   }
@@ -278,14 +299,16 @@ public final class TensorFlowPeer implements Peer {
     var beta2 = tf.constant(0.999f);
     var power1 = variable(new float[] {0.9f});
     var power2 = variable(new float[] {0.999f});
+    // TensorFlow corrects the rate, and takes ε before the correction.
+    var root = tf.math.sqrt(tf.math.sub(tf.constant(1f), power2));
+    var epsilon = tf.math.mul(tf.constant(1e-8f), root);
+    Ops after = after(gradients);
     for (int i = 0; i < trained.size(); i++) {
       Shape shape = trained.get(i).shape();
       var m = variable(new float[(int) shape.size()], shape.asArray());
       var v = variable(new float[(int) shape.size()], shape.asArray());
-      // ε before the correction of v, which TensorFlow leaves out.
-      var epsilon = tf.math.mul(tf.constant(1e-8f), tf.math.sqrt(tf.math.sub(tf.constant(1f), power2)));
       updates.add(
-          tf.train.applyAdam(
+          after.train.applyAdam(
               trained.get(i),
               m,
               v,
@@ -297,10 +320,15 @@ public final class TensorFlowPeer implements Peer {
               epsilon,
               gradients.get(i)));
     }
-    var after = tf.withSubScope("after").withControlDependencies(updates);
-    updates.add(after.assign(power1, after.math.mul(power1, beta1)));
-    updates.add(after.assign(power2, after.math.mul(power2, beta2)));
+    Ops last = after(updates);
+    updates.add(last.assign(power1, last.math.mul(power1, beta1)));
+    updates.add(last.assign(power2, last.math.mul(power2, beta2)));
     return updates;
+  }
+
+  /** Returns what makes operations that wait for others: nothing may change while it is read. */
+  private Ops after(List<? extends Op> others) {
+    return tf.withControlDependencies(List.copyOf(others));
   }
 
   private Session session() {
@@ -318,10 +346,10 @@ public final class TensorFlowPeer implements Peer {
   }
 
   private DoubleSupplier training(
-      Operand<TFloat32> loss, List<Op> updates, List<Operand<?>> fed, List<Tensor> values) {
+      Loss loss, List<Op> updates, List<Operand<?>> fed, List<Tensor> values) {
     Session session = session();
     return () -> {
-      var runner = session.runner().fetch(loss);
+      var runner = session.runner().fetch(loss.value);
       updates.forEach(runner::addTarget);
       for (int i = 0; i < fed.size(); i++) {
         runner.feed(fed.get(i), values.get(i));
@@ -362,15 +390,15 @@ public final class TensorFlowPeer implements Peer {
       }
     }
 
-    DoubleSupplier training(Operand<TFloat32> loss, List<Op> updates) {
+    DoubleSupplier training(Loss loss, List<Op> updates) {
       var step =
           TensorFlowPeer.this.training(
               loss, updates, List.of(pixels, classes), List.of(pixelTensor, classTensor));
       return cycling(
           step,
           number -> {
-            pixelTensor.write(DataBuffers.of(batches.get(number).pixels(), true, false));
-            classTensor.write(DataBuffers.of(batches.get(number).classes(), true, false));
+            pixelTensor.copyFrom(DataBuffers.of(batches.get(number).pixels(), true, false));
+            classTensor.copyFrom(DataBuffers.of(batches.get(number).classes(), true, false));
           });
     }
   }
