@@ -30,7 +30,7 @@ public final class PeerProcess {
     DoubleSupplier step = workload.prepare(library.get());
     double loss = step.getAsDouble();
     long firstStep = System.currentTimeMillis() - started;
-    for (int i = 1; i < Integer.getInteger("sanity", workload.sanitySteps()); i++) {
+    for (int i = 1; i < workload.sanitySteps(); i++) {
       loss = step.getAsDouble();
     }
     double warm = rate(step, 1, seconds);

@@ -332,12 +332,13 @@ public final class TensorFlowPeer implements Peer {
   }
 
   private Session session() {
+    int threads = Integer.parseInt(System.getenv().getOrDefault("BENCH_THREADS", "2"));
     var session =
         new Session(
             graph,
             ConfigProto.newBuilder()
-                .setIntraOpParallelismThreads(Integer.getInteger("intra", 2))
-                .setInterOpParallelismThreads(Integer.getInteger("inter", 1))
+                .setIntraOpParallelismThreads(threads)
+                .setInterOpParallelismThreads(1)
                 .build());
     var runner = session.runner();
     initial.forEach(runner::addTarget);
