@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,8 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
  * Runs Gradus and its peers in turn, each in a process of its own, and reports.
  *
  * <p>Usage: {@code gradus-bench/run [W1 … W7] [--rounds N] [--seconds S]}. With all workloads, the
- * report replaces its section in docs/benchmarks.md; with some, it is printed alone. The raw figures
- * go into gradus-bench/target/side-by-side.csv.
+ * report replaces its section in docs/benchmarks.md; with some, it is printed alone. The raw
+ * figures go into gradus-bench/target/side-by-side.csv.
  */
 public final class Compare {
   private static final long TIMEOUT_SECONDS = 300;
@@ -210,9 +211,10 @@ public final class Compare {
             .findFirst()
             .map(line -> line.substring(line.indexOf(':') + 1).strip())
             .orElse("an unknown processor");
-    String vectors = cpu.contains("avx512f") ? "AVX-512" : cpu.contains("avx2") ? "AVX2" : "no AVX2";
+    String vectors =
+        cpu.contains("avx512f") ? "AVX-512" : cpu.contains("avx2") ? "AVX2" : "no AVX2";
     return "Measured on "
-        + LocalDate.now()
+        + LocalDate.now(ZoneId.systemDefault())
         + " with "
         + Runtime.getRuntime().availableProcessors()
         + " cores of "

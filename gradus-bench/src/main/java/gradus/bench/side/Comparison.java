@@ -96,8 +96,7 @@ final class Comparison {
 
   /** Returns which share of its speed a library keeps beside a busy neighbour. */
   Optional<Double> besideNeighbour(Library library, Workload workload) {
-    double[] beside =
-        of(library, workload, true).stream().mapToDouble(Sample::rate).toArray();
+    double[] beside = of(library, workload, true).stream().mapToDouble(Sample::rate).toArray();
     return beside.length == 0
         ? Optional.empty()
         : spread(library, workload, Sample::rate)

@@ -46,12 +46,7 @@ public final class GradusPeer implements Peer {
   @Override
   public DoubleSupplier xor() {
     var model = new Sequential(new Dense(2, 4, Activation.TANH), new Dense(4, 1));
-    set(
-        model,
-        Values.weights("w1", 2, 4),
-        new float[4],
-        Values.weights("w2", 4, 1),
-        new float[1]);
+    set(model, Values.weights("w1", 2, 4), new float[4], Values.weights("w2", 4, 1), new float[1]);
     var inputs = Parameter.of("inputs", Tensor.of(new float[] {0, 0, 0, 1, 1, 0, 1, 1}, 4, 2));
     var targets = Parameter.of("targets", Tensor.of(new float[] {0, 1, 1, 0}, 4, 1));
     return step(
@@ -123,7 +118,8 @@ public final class GradusPeer implements Peer {
     for (int i = 0; i < Values.BATCHES; i++) {
       batches.add(Values.tokens(i, task));
     }
-    var tokens = Parameter.of("tokens", Tensor.of(new int[task.tokens()], task.time(), task.batch()));
+    var tokens =
+        Parameter.of("tokens", Tensor.of(new int[task.tokens()], task.time(), task.batch()));
     var targets = Parameter.of("targets", Tensor.of(new int[task.tokens()], task.tokens()));
     var step =
         step(
@@ -207,8 +203,7 @@ public final class GradusPeer implements Peer {
     Tensor loss = recording.get();
     var plan =
         HeldPlan.of(
-            List.of(loss),
-            optimizer.update(parameters, Gradients.ofParameters(loss, parameters)));
+            List.of(loss), optimizer.update(parameters, Gradients.ofParameters(loss, parameters)));
     return () -> {
       plan.run();
       return plan.item(0);

@@ -15,11 +15,7 @@ import java.util.stream.Stream;
 enum Library {
   GRADUS("Gradus", "", "gradus.bench.side.GradusPeer", "", List.of(new Setting("", Map.of()))),
   RECORDED(
-      "recorded anew",
-      "",
-      "gradus.bench.side.GradusPeer",
-      "",
-      List.of(new Setting("", Map.of()))),
+      "recorded anew", "", "gradus.bench.side.GradusPeer", "", List.of(new Setting("", Map.of()))),
   DJL(
       "DJL",
       "DJL 0.35.1 with PyTorch 2.7.1",

@@ -82,8 +82,7 @@ final class Markdown {
       cells.add(workload.name() + " " + workload.title());
       cells.add(workload.unit());
       COLUMNS.forEach(library -> cells.add(spread(library, workload, Sample::rate)));
-      cells.add(
-          comparison.ratio(workload).map(Spread::text).map(r -> "**" + r + "**").orElse("–"));
+      cells.add(comparison.ratio(workload).map(Spread::text).map(r -> "**" + r + "**").orElse("–"));
       cells.add("≥ " + Spread.number(workload.target()).replaceAll("\\.?0+$", ""));
       cells.add(comparison.shareOfPeak(workload).map(Markdown::percent).orElse("–"));
       row(cells);
@@ -96,9 +95,7 @@ final class Markdown {
 
   private void recorded() {
     List<Workload> small =
-        workloads().stream()
-            .filter(w -> !comparison.of(Library.RECORDED, w).isEmpty())
-            .toList();
+        workloads().stream().filter(w -> !comparison.of(Library.RECORDED, w).isEmpty()).toList();
     if (small.isEmpty()) {
       return;
     }
@@ -116,7 +113,9 @@ final class Markdown {
     List<String> head = new ArrayList<>(List.of(""));
     COLUMNS.forEach(library -> head.add(library.title()));
     header(head);
-    figures("From the start of the process to the end of the first step of W2, ms", Workload.W2,
+    figures(
+        "From the start of the process to the end of the first step of W2, ms",
+        Workload.W2,
         Sample::firstStepMillis);
     figures("Most memory resident in W3, MB", Workload.W3, Sample::peakMegabytes);
     sizes("All jars, MB", true);
@@ -153,7 +152,8 @@ final class Markdown {
     for (Workload workload : workloads()) {
       List<String> cells = new ArrayList<>();
       cells.add(workload.name());
-      cells.add(workload.sanitySteps() + (workload.name().startsWith("W7") ? " symbols" : " steps"));
+      cells.add(
+          workload.sanitySteps() + (workload.name().startsWith("W7") ? " symbols" : " steps"));
       for (Library library : COLUMNS) {
         cells.add(
             comparison

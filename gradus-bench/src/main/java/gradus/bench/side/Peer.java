@@ -4,8 +4,8 @@ import java.util.function.DoubleSupplier;
 
 /**
  * A library to measure: each method builds a network with the weights of {@link Values} and returns
- * what does one step. All arithmetic is {@code float32}; a step copies its batch in from Java arrays
- * and reads its loss, as a training loop does.
+ * what does one step. All arithmetic is {@code float32}; a step copies its batch in from Java
+ * arrays and reads its loss, as a training loop does.
  */
 public interface Peer {
   /** Returns a step of 2-4-1, tanh, squared error, four examples, gradient descent at 0.1. */

@@ -71,7 +71,9 @@ public final class Values {
     return new Images(pixels, classes);
   }
 
-  /** Returns a batch of sequences in which each token follows from the last, but for one in eight. */
+  /**
+   * Returns a batch of sequences in which each token follows from the last, but for one in eight.
+   */
   public static Tokens tokens(int number, LanguageTask task) {
     var random = new SplittableRandom(number + 100L);
     int batch = task.batch();
@@ -79,9 +81,7 @@ public final class Values {
     for (int i = 0; i < text.length; i++) {
       boolean free = i < batch || random.nextInt(8) == 0;
       text[i] =
-          free
-              ? random.nextInt(task.vocabulary())
-              : (text[i - batch] * 3 + 1) % task.vocabulary();
+          free ? random.nextInt(task.vocabulary()) : (text[i - batch] * 3 + 1) % task.vocabulary();
     }
     int[] inputs = new int[task.tokens()];
     int[] targets = new int[task.tokens()];

@@ -54,8 +54,7 @@ public enum Workload {
     this(title, "symbols/s", task.tokens(), task.flops(), sanitySteps, target);
   }
 
-  Workload(
-      String title, String unit, int perStep, double flops, int sanitySteps, double target) {
+  Workload(String title, String unit, int perStep, double flops, int sanitySteps, double target) {
     this.title = title;
     this.unit = unit;
     this.perStep = perStep;
@@ -124,8 +123,8 @@ public enum Workload {
   }
 
   /**
-   * Draws one token after the other. What it returns, the mean surprise at all tokens so far, is the
-   * same for equal probabilities.
+   * Draws one token after the other. What it returns, the mean surprise at all tokens so far, is
+   * the same for equal probabilities.
    */
   private static DoubleSupplier writer(Peer.Reader reader) {
     return new DoubleSupplier() {
@@ -147,8 +146,7 @@ public enum Workload {
         }
         double rest = random.nextDouble() * sum;
         token = 0;
-        while (token < logits.length - 1
-            && (rest -= Math.exp(logits[token] - greatest)) >= 0) {
+        while (token < logits.length - 1 && (rest -= Math.exp(logits[token] - greatest)) >= 0) {
           token++;
         }
         surprise += Math.log(sum) - (logits[token] - greatest);

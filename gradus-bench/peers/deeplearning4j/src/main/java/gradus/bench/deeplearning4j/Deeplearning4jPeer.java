@@ -252,14 +252,7 @@ public final class Deeplearning4jPeer implements Peer {
   private static void kernels(
       MultiLayerNetwork network, String parameter, String name, int inputs, int outputs) {
     float[] values = Values.kernels(name, inputs, outputs);
-    set(
-        network,
-        parameter,
-        Values.transposed(values, inputs * 25, outputs),
-        outputs,
-        inputs,
-        5,
-        5);
+    set(network, parameter, Values.transposed(values, inputs * 25, outputs), outputs, inputs, 5, 5);
   }
 
   private static void set(

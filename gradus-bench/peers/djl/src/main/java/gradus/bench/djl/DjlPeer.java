@@ -1,7 +1,6 @@
 package gradus.bench.djl;
 
 import ai.djl.engine.Engine;
-
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -23,8 +22,8 @@ import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 
 /**
- * PyTorch through DJL: arrays and PyTorch's own kernels without DJL's blocks and trainer, which cost
- * time in small networks.
+ * PyTorch through DJL: arrays and PyTorch's own kernels without DJL's blocks and trainer, which
+ * cost time in small networks.
  */
 public final class DjlPeer implements Peer {
   private static final Shape TWO = new Shape(2, 2);
@@ -113,7 +112,8 @@ public final class DjlPeer implements Peer {
                   () -> {
                     NDArray x = step.create(batch.inputs(), shape).oneHot(task.vocabulary());
                     NDArray h = unrolled(task, x, zero).get(0);
-                    NDArray logits = dense(h.reshape(task.tokens(), task.units()), 4 * task.layers());
+                    NDArray logits =
+                        dense(h.reshape(task.tokens(), task.units()), 4 * task.layers());
                     NDArray targets = step.create(batch.targets(), new Shape(task.tokens()));
                     return crossEntropy(targets, logits);
                   });

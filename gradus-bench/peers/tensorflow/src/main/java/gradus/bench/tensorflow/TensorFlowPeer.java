@@ -73,7 +73,8 @@ public final class TensorFlowPeer implements Peer {
 
   @Override
   public DoubleSupplier languageModel(LanguageTask task) {
-    var inputs = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(task.time(), task.batch())));
+    var inputs =
+        tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(task.time(), task.batch())));
     var targets = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(task.tokens())));
     Operand<TFloat32> x = oneHot(inputs, task.vocabulary());
     Operand<TFloat32> zero = zeros(task.batch(), task.units());
@@ -286,8 +287,7 @@ public final class TensorFlowPeer implements Peer {
     Ops after = after(gradients);
     List<Op> updates = new ArrayList<>();
     for (int i = 0; i < weights.size(); i++) {
-      updates.add(
-          after.train.applyGradientDescent(weights.get(i), learningRate, gradients.get(i)));
+      updates.add(after.train.applyGradientDescent(weights.get(i), learningRate, gradients.get(i)));
     }
     return updates;
   }
