@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleSupplier;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /** Gradus, with a plan held or with each step recorded anew. */
@@ -211,7 +212,7 @@ public final class GradusPeer implements Peer {
   }
 
   /** Puts the next batch in place before each step. */
-  private static DoubleSupplier cycling(DoubleSupplier step, java.util.function.IntConsumer feed) {
+  private static DoubleSupplier cycling(DoubleSupplier step, IntConsumer feed) {
     return new DoubleSupplier() {
       private int number;
 

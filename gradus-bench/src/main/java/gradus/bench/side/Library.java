@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** A library as a process: its program, class path and the settings that may suit it best. */
@@ -53,6 +54,8 @@ enum Library {
   private final String version;
   private final String program;
   private final String folder;
+
+  @SuppressWarnings("ImmutableEnumChecker") // a list of List.of
   private final List<Setting> settings;
 
   Library(String title, String version, String program, String folder, List<Setting> settings) {
@@ -148,7 +151,7 @@ enum Library {
     return name.startsWith("jmh") || name.startsWith("jopt") || name.startsWith("commons-math");
   }
 
-  private static long bytes(Path folder, java.util.function.Predicate<String> counted) {
+  private static long bytes(Path folder, Predicate<String> counted) {
     if (!Files.exists(folder)) {
       return 0;
     }

@@ -186,10 +186,11 @@ public final class Deeplearning4jPeer implements Peer {
     var network = new MultiLayerNetwork(list.build());
     network.init();
     int units = task.units();
+    int gates = 4 * units;
     for (int i = 0; i < task.layers(); i++) {
       int inputs = task.inputs(i);
-      set(network, i + "_W", Values.gates("x" + i, inputs, units, "gfoi"), inputs, 4 * units);
-      set(network, i + "_RW", Values.gates("h" + i, units, units, "gfoi"), units, 4 * units);
+      set(network, i + "_W", Values.gates("x" + i, inputs, units, "gfoi"), inputs, gates);
+      set(network, i + "_RW", Values.gates("h" + i, units, units, "gfoi"), units, gates);
       network.getParam(i + "_b").assign(0);
     }
     set(

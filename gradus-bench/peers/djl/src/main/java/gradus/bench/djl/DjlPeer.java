@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * PyTorch through DJL: arrays and PyTorch's own kernels without DJL's blocks and trainer, which
@@ -173,12 +174,13 @@ public final class DjlPeer implements Peer {
 
   private void lstm(LanguageTask task) {
     int units = task.units();
+    int gates = 4 * units;
     for (int i = 0; i < task.layers(); i++) {
       int inputs = task.inputs(i);
-      transposed(Values.gates("x" + i, inputs, units, "ifgo"), inputs, 4 * units);
-      transposed(Values.gates("h" + i, units, units, "ifgo"), units, 4 * units);
-      weight(new float[4 * units], 4 * units);
-      weights.add(manager.zeros(new Shape(4 * units))); // PyTorch's second bias
+      transposed(Values.gates("x" + i, inputs, units, "ifgo"), inputs, gates);
+      transposed(Values.gates("h" + i, units, units, "ifgo"), units, gates);
+      weight(new float[gates], gates);
+      weights.add(manager.zeros(new Shape(gates))); // PyTorch's second bias
     }
     dense("y", units, task.vocabulary());
   }
@@ -212,7 +214,7 @@ public final class DjlPeer implements Peer {
     };
   }
 
-  private double backward(java.util.function.Supplier<NDArray> loss) {
+  private double backward(Supplier<NDArray> loss) {
     try (GradientCollector collector = engine.newGradientCollector()) {
       NDArray value = loss.get();
       collector.backward(value);

@@ -21,6 +21,8 @@ import org.tensorflow.op.core.Gradients;
 import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.core.Variable;
 import org.tensorflow.op.nn.BlockLSTM;
+import org.tensorflow.op.nn.BlockLSTMGrad;
+import org.tensorflow.op.nn.LSTMBlockCell;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
@@ -129,7 +131,7 @@ public final class TensorFlowPeer implements Peer {
       Variable<TFloat32> c = state(task.units());
       Variable<TFloat32> h = state(task.units());
       var w = lstmWeights(task, i, "igfo"); // the order of a single cell
-      var b = variable(new float[4 * task.units()], 4 * task.units());
+      var b = bias(4 * task.units());
       var none = zeros(task.units());
       var cell =
           tf.nn.lSTMBlockCell(
@@ -141,8 +143,8 @@ public final class TensorFlowPeer implements Peer {
               none,
               none,
               b,
-              org.tensorflow.op.nn.LSTMBlockCell.forgetBias(0f),
-              org.tensorflow.op.nn.LSTMBlockCell.cellClip(-1f));
+              LSTMBlockCell.forgetBias(0f),
+              LSTMBlockCell.cellClip(-1f));
       kept.add(tf.assign(c, cell.cs()));
       kept.add(tf.assign(h, cell.h()));
       x = cell.h();
@@ -179,7 +181,8 @@ public final class TensorFlowPeer implements Peer {
     float[] below = Values.gates("h" + layer, units, units, order);
     System.arraycopy(above, 0, both, 0, above.length);
     System.arraycopy(below, 0, both, above.length, below.length);
-    return variable(both, inputs + units, 4 * units);
+    int rows = inputs + units;
+    return variable(both, rows, both.length / rows);
   }
 
   /** A layer unrolled over time by one operation. */
@@ -198,11 +201,11 @@ public final class TensorFlowPeer implements Peer {
       zero = c;
       none = zeros(task.units());
       w = lstmWeights(task, i, "ifgo");
-      b = variable(new float[4 * task.units()], 4 * task.units());
+      b = bias(4 * task.units());
       lstm = tf.nn.blockLSTM(time, x, c, h, w, none, none, none, b);
     }
 
-    org.tensorflow.op.nn.BlockLSTMGrad<TFloat32> backward(Operand<TFloat32> gradient) {
+    BlockLSTMGrad<TFloat32> backward(Operand<TFloat32> gradient) {
       var still = tf.zerosLike(gradient); // nothing else reads the cells
       return tf.nn.blockLSTMGrad(
           time, x, zero, zero, w, none, none, none, b, lstm.i(), lstm.cs(), lstm.f(), lstm.o(),
@@ -217,7 +220,7 @@ public final class TensorFlowPeer implements Peer {
 
     Dense(String name, int inputs, int outputs) {
       weight = variable(Values.weights(name, inputs, outputs), inputs, outputs);
-      bias = variable(new float[outputs], outputs);
+      bias = bias(outputs);
     }
 
     Operand<TFloat32> of(Operand<TFloat32> x) {
@@ -240,10 +243,14 @@ public final class TensorFlowPeer implements Peer {
       }
     }
     var kernels = variable(turned, 5, 5, inputs, outputs);
-    var bias = variable(new float[outputs], outputs);
+    var bias = bias(outputs);
     var y = tf.nn.biasAdd(tf.nn.conv2d(x, kernels, List.of(1L, 1L, 1L, 1L), "VALID"), bias);
     var window = tf.constant(new int[] {1, 2, 2, 1});
     return tf.nn.maxPool(y, window, window, "VALID");
+  }
+
+  private Variable<TFloat32> bias(int units) {
+    return variable(new float[units], units);
   }
 
   private Variable<TFloat32> variable(float[] values, long... shape) {
