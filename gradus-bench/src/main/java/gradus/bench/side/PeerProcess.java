@@ -13,6 +13,7 @@ import java.util.function.Supplier;
  */
 public final class PeerProcess {
   private static final double CHUNK_SECONDS = 0.005; // between looks at the clock
+  private static final double COMPILING_SECONDS = 2; // more to warm up, for the JVM
   private static final int LEAST_STEPS = 3;
 
   private PeerProcess() {}
@@ -33,7 +34,7 @@ public final class PeerProcess {
     for (int i = 1; i < workload.sanitySteps(); i++) {
       loss = step.getAsDouble();
     }
-    double warm = rate(step, 1, seconds);
+    double warm = rate(step, 1, seconds + COMPILING_SECONDS);
     int chunk = (int) Math.max(1, warm * CHUNK_SECONDS);
     double rate = rate(step, chunk, seconds) * workload.perStep();
     System.out.printf(
