@@ -8,8 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Measures matrix products against the peak of fused multiply-add of the same machine.
@@ -28,13 +26,10 @@ public final class MatMulRatios {
     {512, 512, 512}, {1, 2048, 1024}, {784, 400, -128}, {193, 512, -50}, {4, 2, 4}
   };
 
-  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-  private static final int PEAK_TURNS = 2_000;
-  private static final int PEAK_CHAINS = 16;
   private static final double CASE_FLOPS = 2e6; // a few microseconds
 
   private final float[] memory = new float[1 << 25];
-  private final float[] sink = new float[SPECIES.length()];
+  private final PeakLoop loop = new PeakLoop();
   private final List<Case> cases = new ArrayList<>();
 
   private static final class Case {
@@ -82,10 +77,10 @@ public final class MatMulRatios {
       for (int round = 0; round < rounds; round++) {
         for (Case c : cases) {
           c.measure();
-          peak = Math.min(peak, peakNanos());
+          peak = Math.min(peak, loop.nanos());
         }
       }
-      final double flops = 2.0 * PEAK_CHAINS * SPECIES.length() * PEAK_TURNS / peak;
+      final double flops = PeakLoop.FLOPS / peak;
       System.out.printf(Locale.ROOT, "peak %.1f GFLOP/s%n", flops);
       for (Case c : cases) {
         final double rate = c.flops / c.best;
@@ -122,38 +117,5 @@ public final class MatMulRatios {
             () -> prePacked.run(team, memory, a, memory, packed, memory, c, false)));
     cases.add(
         new Case(name + ", packing", flops, () -> packing.pack(team, memory, b, memory, packed)));
-  }
-
-  private double peakNanos() {
-    final long start = System.nanoTime();
-    final var x = FloatVector.broadcast(SPECIES, 0.5f);
-    var s0 = x;
-    var s1 = x;
-    var s2 = x;
-    var s3 = x;
-    var s4 = x;
-    var s5 = x;
-    var s6 = x;
-    var s7 = x;
-    for (int turn = 0; turn < PEAK_TURNS; turn++) {
-      s0 = s0.fma(x, x);
-      s1 = s1.fma(x, x);
-      s2 = s2.fma(x, x);
-      s3 = s3.fma(x, x);
-      s4 = s4.fma(x, x);
-      s5 = s5.fma(x, x);
-      s6 = s6.fma(x, x);
-      s7 = s7.fma(x, x);
-      s0 = s0.fma(x, x);
-      s1 = s1.fma(x, x);
-      s2 = s2.fma(x, x);
-      s3 = s3.fma(x, x);
-      s4 = s4.fma(x, x);
-      s5 = s5.fma(x, x);
-      s6 = s6.fma(x, x);
-      s7 = s7.fma(x, x);
-    }
-    s0.add(s1).add(s2).add(s3).add(s4).add(s5).add(s6).add(s7).intoArray(sink, 0);
-    return System.nanoTime() - start;
   }
 }

@@ -2,6 +2,7 @@ package gradus.kernel;
 
 import gradus.graph.Shape;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -21,19 +22,24 @@ public final class StridedMove {
   private final boolean empty;
 
   private StridedMove(Shape shape, int[] fromStrides, int[] toStrides, boolean add) {
-    List<int[]> axes = new ArrayList<>(); // dim, from, to; outermost first
-    for (int axis = shape.rank() - 1; axis >= 0; axis--) {
-      int dim = shape.dim(axis);
-      if (dim == 1) {
-        continue;
+    List<int[]> given = new ArrayList<>(); // dim, from, to; outermost first
+    for (int axis = 0; axis < shape.rank(); axis++) {
+      if (shape.dim(axis) != 1) {
+        given.add(new int[] {shape.dim(axis), fromStrides[axis], toStrides[axis]});
       }
+    }
+    if (add) {
+      // Rows of adjacent sums go innermost. Axes that meet in one sum keep their order, and with it
+      // the order of its terms: the steps of windows are never shorter than those within one.
+      given.sort(Comparator.comparingInt((int[] axis) -> axis[2]).reversed());
+    }
+    List<int[]> axes = new ArrayList<>();
+    for (int[] axis : given.reversed()) {
       int[] inner = axes.isEmpty() ? null : axes.getFirst();
-      if (inner != null
-          && fromStrides[axis] == inner[1] * inner[0]
-          && toStrides[axis] == inner[2] * inner[0]) {
-        inner[0] *= dim;
+      if (inner != null && axis[1] == inner[1] * inner[0] && axis[2] == inner[2] * inner[0]) {
+        inner[0] *= axis[0];
       } else {
-        axes.addFirst(new int[] {dim, fromStrides[axis], toStrides[axis]});
+        axes.addFirst(axis);
       }
     }
     while (axes.size() < 2) {
@@ -125,11 +131,15 @@ public final class StridedMove {
   private void row(float[] source, int s, float[] target, int t, int columns) {
     int fromStride = from[from.length - 1];
     int toStride = to[to.length - 1];
-    if (add) {
+    if (add && fromStride == 1 && toStride == 1) {
+      for (int c = 0; c < columns; c++) { // apart from the next loop: this one is vectorised
+        target[t + c] += source[s + c];
+      }
+    } else if (add) {
       for (int c = 0; c < columns; c++) {
         target[t + c * toStride] += source[s + c * fromStride];
       }
-    } else if (fromStride == 1 && toStride == 1) {
+    } else if (fromStride == 1 && toStride == 1 && columns >= BLOCK) {
       System.arraycopy(source, s, target, t, columns);
     } else {
       for (int c = 0; c < columns; c++) {

@@ -56,6 +56,26 @@ final class StridedMoveTest {
   }
 
   @Test
+  void addsRowsOfChannelsInTheOrderOfTheWindows() {
+    // Windows of 3 with stride 1 over 9 places of 5 channels, the place within one written last.
+    int[] from = {15, 1, 5};
+    int[] to = {5, 1, 5};
+    Shape shape = Shape.of(7, 5, 3);
+    float[] source = Rng.of(3).normal(shape.size()).toArray();
+    float[] expected = new float[45];
+    for (int window = 0; window < 7; window++) {
+      for (int channel = 0; channel < 5; channel++) {
+        for (int place = 0; place < 3; place++) {
+          expected[window * 5 + channel + place * 5] += source[window * 15 + channel + place * 5];
+        }
+      }
+    }
+    float[] target = new float[45];
+    StridedMove.add(shape, from, to).run(source, 0, target, 0, 0, 1);
+    assertThat(target).isEqualTo(expected);
+  }
+
+  @Test
   void sharesLargeMovesAmongThreadsWherePlacesAreApart() {
     int[] rows = {1000, 1};
     assertThat(StridedMove.copy(Shape.of(1000, 1000), rows, rows).parts(2)).isEqualTo(1);

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Computed as one matrix product: the windows of all images as rows, copied together once, times
  * the kernels as columns. So the large left side is read in place and only the small right side is
- * packed.
+ * packed. Windows have their channels last, as the product leaves them: they are copied, and their
+ * gradients added up, by whole rows.
  *
  * <p>W starts by {@link Initialiser#glorotUniform()}, b at 0; stride s is 1 and padding p is 0
  * unless told otherwise. The methods named <i>with</i> return another layer with parameters of its
@@ -114,7 +115,7 @@ public final class Conv2d implements Module {
   @Override
   public Tensor apply(Tensor x, Pass pass) {
     String name = "Conv2d " + inputs + " → " + outputs;
-    Tensor windows = Images.windows(name, x, kernel, stride, padding); // [B, C, OH, OW, K, K]
+    Tensor windows = Images.windows(name, x, kernel, stride, padding); // [B, OH, OW, K, K, C]
     if (x.shape().dim(1) != inputs) {
       throw Checks.failure(
           "matmul",
@@ -124,13 +125,17 @@ public final class Conv2d implements Module {
           "Did you mean Conv2d(" + x.shape().dim(1) + ", " + outputs + ", " + kernel + ")?");
     }
     int batch = windows.shape().dim(0);
-    int height = windows.shape().dim(2);
-    int width = windows.shape().dim(3);
-    Tensor rows =
-        windows
-            .permute(0, 2, 3, 1, 4, 5)
-            .reshape(batch * height * width, inputs * kernel * kernel); // [B·OH·OW, C·K·K]
-    Tensor product = rows.matmul(weight.tensor()); // [B·OH·OW, O]
+    int height = windows.shape().dim(1);
+    int width = windows.shape().dim(2);
+    int size = inputs * kernel * kernel;
+    Tensor rows = windows.reshape(batch * height * width, size); // [B·OH·OW, K·K·C]
+    Tensor kernels =
+        weight
+            .tensor()
+            .reshape(inputs, kernel * kernel, outputs)
+            .permute(1, 0, 2)
+            .reshape(size, outputs);
+    Tensor product = rows.matmul(kernels); // [B·OH·OW, O]
     Tensor biased = bias == null ? product : product.add(bias.tensor());
     return biased.reshape(batch, height, width, outputs).permute(0, 3, 1, 2);
   }

@@ -7,15 +7,35 @@ import java.util.Objects;
 import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** What convolution and pooling share: square windows over the last two of [B, C, H, W]. */
+/**
+ * What convolution and pooling share: square windows over the last two of [B, C, H, W].
+ *
+ * <p>Inside, the channels come last: the values of a pixel then lie side by side, as the product of
+ * a convolution leaves them, and whole rows of a window are copied and added up at once. Only the
+ * order in memory differs; what goes in and comes out is [B, C, H, W].
+ */
 final class Images {
   private Images() {}
 
   /**
-   * Returns the windows of each image. Shape: [B, C, H, W] → [B, C, OH, OW, K, K] with OH = (H + 2
+   * Returns the windows of each image. Shape: [B, C, H, W] → [B, OH, OW, K, K, C] with OH = (H + 2
    * · padding − K) / stride + 1, rounded down.
    */
   static Tensor windows(String layer, Tensor x, int kernel, int stride, int padding) {
+    check(layer, x, kernel, padding);
+    Tensor last = x.permute(0, 2, 3, 1); // [B, H, W, C]
+    Tensor padded = padding == 0 ? last : last.pad(1, padding, padding).pad(2, padding, padding);
+    if (stride == kernel) {
+      return blocks(padded, kernel).permute(0, 1, 3, 2, 4, 5);
+    }
+    return padded
+        .windows(2, kernel, stride) // [B, H, OW, C, K]
+        .permute(0, 1, 2, 4, 3)
+        .windows(1, kernel, stride) // [B, OH, OW, K, C, K]
+        .permute(0, 1, 2, 5, 3, 4);
+  }
+
+  private static void check(String layer, Tensor x, int kernel, int padding) {
     Shape shape = x.shape();
     if (shape.rank() != 4) {
       throw Checks.failure(
@@ -42,30 +62,21 @@ final class Images {
           List.of(Checks.operand("input", x)),
           "");
     }
-    Tensor padded = padding == 0 ? x : x.pad(2, padding, padding).pad(3, padding, padding);
-    return stride == kernel
-        ? tiles(padded, kernel)
-        : padded.windows(2, kernel, stride).windows(3, kernel, stride);
   }
 
   /**
    * Returns windows that lie side by side: no element is in two, so that gradients need no adding
-   * up.
+   * up. Shape: [B, H, W, C] → [B, OH, K, OW, K, C]; what is left over at the edges is cut off.
    */
-  private static Tensor tiles(Tensor x, int kernel) {
-    return blocks(x, kernel).permute(0, 1, 2, 4, 3, 5);
-  }
-
-  /** Shape: [B, C, H, W] → [B, C, OH, K, OW, K]; what is left over at the edges is cut off. */
   private static Tensor blocks(Tensor x, int kernel) {
     Shape shape = x.shape();
-    int rows = shape.dim(2) / kernel;
-    int columns = shape.dim(3) / kernel;
+    int rows = shape.dim(1) / kernel;
+    int columns = shape.dim(2) / kernel;
     Tensor whole = x;
-    if (rows * kernel != shape.dim(2) || columns * kernel != shape.dim(3)) {
-      whole = x.slice(2, 0, rows * kernel).slice(3, 0, columns * kernel);
+    if (rows * kernel != shape.dim(1) || columns * kernel != shape.dim(2)) {
+      whole = x.slice(1, 0, rows * kernel).slice(2, 0, columns * kernel);
     }
-    return whole.reshape(shape.dim(0), shape.dim(1), rows, kernel, columns, kernel);
+    return whole.reshape(shape.dim(0), rows, kernel, columns, kernel, shape.dim(3));
   }
 
   /**
@@ -74,19 +85,20 @@ final class Images {
    */
   static Tensor pool(
       String layer, Tensor x, int kernel, int stride, BinaryOperator<Tensor> combine) {
-    Tensor windows = windows(layer, x, kernel, stride, 0); // checks the shape
+    Tensor windows = windows(layer, x, kernel, stride, 0); // [B, OH, OW, K, K, C]
+    Shape shape = windows.shape();
     boolean tiled = stride == kernel;
-    Tensor places = tiled ? blocks(x, kernel) : windows;
-    Shape result = windows.shape().first(4);
+    Tensor places = tiled ? windows.permute(0, 1, 3, 2, 4, 5) : windows; // as in blocks
     @Nullable Tensor pooled = null;
     for (int u = 0; u < kernel; u++) {
-      Tensor row = places.slice(tiled ? 3 : 4, u, u + 1);
+      Tensor row = places.slice(tiled ? 2 : 3, u, u + 1);
       for (int v = 0; v < kernel; v++) {
-        Tensor place = row.slice(5, v, v + 1).reshape(result);
+        Tensor place =
+            row.slice(4, v, v + 1).reshape(shape.dim(0), shape.dim(1), shape.dim(2), shape.dim(5));
         pooled = pooled == null ? place : combine.apply(pooled, place);
       }
     }
-    return Objects.requireNonNull(pooled);
+    return Objects.requireNonNull(pooled).permute(0, 3, 1, 2);
   }
 
   static String describe(String layer, int kernel, int stride) {
