@@ -5,13 +5,13 @@ import gradus.midi.PianoRoll.Note;
 import gradus.nn.Loss;
 import gradus.nn.StandardLoss;
 import gradus.text.Suggestions;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** How the columns of a piano roll become vectors for a network, and vectors columns again. */
 public enum RollForm {
@@ -77,16 +77,33 @@ public enum RollForm {
     return encode(List.of(roll)).getFirst();
   }
 
+  /** A column that equals another of the same values. */
+  private record Column(float[] values) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Column column && Arrays.equals(values, column.values);
+    }
+
+    @Override
+    public int hashCode() {
+      int hash = 0; // bits of 0 and 1 as floats differ in the upper half alone
+      for (float value : values) {
+        hash = 31 * hash + Math.round(HARDEST * value);
+      }
+      return hash;
+    }
+  }
+
   /** Returns the vectors of rolls. Columns that are equal share an array: most of them recur. */
   public List<float[][]> encode(List<PianoRoll> rolls) {
-    Map<FloatBuffer, float[]> known = new HashMap<>();
+    Map<Column, float[]> known = new HashMap<>();
     List<float[][]> encoded = new ArrayList<>();
     for (PianoRoll roll : rolls) {
       float[] values = this == VELOCITIES ? roll.values() : new float[0];
       var columns = new float[roll.length()][];
       for (int t = 0; t < columns.length; t++) {
         float[] column = this == VELOCITIES ? velocities(values, t) : keys(roll, t);
-        columns[t] = known.computeIfAbsent(FloatBuffer.wrap(column), _ -> column);
+        columns[t] = known.computeIfAbsent(new Column(column), Column::values);
       }
       encoded.add(columns);
     }
