@@ -16,6 +16,11 @@ import java.util.List;
 final class RollFiles {
   private RollFiles() {}
 
+  /** Returns the name of a MIDI file without its ending. */
+  static String stem(Path mid) {
+    return String.valueOf(mid.getFileName()).replaceAll("(?i)\\.midi?$", "");
+  }
+
   /**
    * Writes a roll as MIDI, and beside it a picture and sound.
    *
@@ -23,7 +28,7 @@ final class RollFiles {
    * @return the files
    */
   static List<Path> write(RollPiece piece, Path mid, String picture) {
-    String name = String.valueOf(mid.getFileName()).replaceAll("(?i)\\.midi?$", "");
+    String name = stem(mid);
     Path svg = mid.resolveSibling(name + ".svg");
     Path wav = mid.resolveSibling(name + ".wav");
     Score score = piece.toScore();

@@ -73,7 +73,7 @@ final class RollGeneration {
             : RollPiece.read(prime, Math.max(1, settings.grid())).opening(window);
     int columns = columns(length, seconds, opening, settings);
     PianoRoll roll = player.play(run.vectorModel(), opening.roll(), columns, chance);
-    String name = String.valueOf(mid.getFileName()).replaceAll("(?i)\\.midi?$", "");
+    String name = RollFiles.stem(mid);
     RollPiece written = opening.with(name, roll);
     List<Path> files = RollFiles.write(written, mid, roll.toSvg(name));
     double lasts = columns * opening.secondsPerStep();

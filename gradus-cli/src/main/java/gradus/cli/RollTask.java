@@ -1,6 +1,7 @@
 package gradus.cli;
 
 import gradus.Rng;
+import gradus.midi.PianoRoll;
 import gradus.nn.VectorModel;
 import gradus.rolls.RollCorpus;
 import gradus.rolls.RollForm;
@@ -47,10 +48,11 @@ final class RollTask implements Task {
     this.corpus = corpus;
     this.form = form;
     this.spec = spec;
-    model = spec.build(form.width());
+    List<float[][]> columns = form.encode(corpus.training());
+    model = form.begin(spec.build(form.width()), columns);
     window = window(settings);
     seed = settings.seed();
-    train = VectorSequences.of(form.encode(corpus.training()), form.loss()).inWindows(window);
+    train = VectorSequences.of(columns, form.loss()).inWindows(window);
     validation =
         VectorSequences.of(
                 form.encode(corpus.heldOut().stream().map(RollPiece::roll).toList()), form.loss())
@@ -138,8 +140,7 @@ final class RollTask implements Task {
     Rng chance = Rng.of(seed);
     RollPiece opening = corpus.opening(window, chance);
     int length = QUARTERS * opening.roll().stepsPerQuarter();
-    RollPiece written =
-        opening.with("written", player.play(model, opening.roll(), length, chance));
+    RollPiece written = opening.with("roll", player.play(model, opening.roll(), length, chance));
     RollComparison comparison = new RollComparison(form, corpus, List.of(written.roll()));
     List<String> files = pictures.roll("roll", written, comparison.toSvg(written.roll()));
     Ending measured = comparison.measured();
@@ -157,7 +158,7 @@ final class RollTask implements Task {
     RollCorpus corpus = recipe.collect(settings).corpus(recipe, settings);
     VectorModel model = run.vectorModel();
     var player = new RollPlayer(form, TEMPERATURE, RollPlayer.THRESHOLD);
-    List<gradus.midi.PianoRoll> rolls = new ArrayList<>();
+    List<PianoRoll> rolls = new ArrayList<>();
     for (int i = 0; i < JUDGED; i++) {
       Rng chance = Rng.of(settings.seed() + i);
       RollPiece opening = corpus.opening(window(settings), chance);

@@ -65,13 +65,34 @@ public final class VectorModel implements Module {
    * @param skips whether inputs have weights straight to the outputs
    */
   public VectorModel(RecurrentStack stack, int outputs, boolean chained, boolean skips) {
+    this(stack, new Dense(stack.units(), outputs), chained, skips, Initialiser.zeros());
+  }
+
+  private VectorModel(
+      RecurrentStack stack, Dense output, boolean chained, boolean skips, Initialiser ofSkip) {
     this.stack = stack;
-    this.outputs = outputs;
-    output = new Dense(stack.units(), outputs);
+    this.output = output;
+    outputs = output.outputs();
     weights.adopt("stack", stack.weights());
     weights.adopt("output", output.weights());
     chain = chained ? weights.add("chain", Shape.of(outputs, outputs), Initialiser.zeros()) : null;
-    skip = skips ? weights.add("skip", Shape.of(inputs(), outputs), Initialiser.zeros()) : null;
+    skip = skips ? weights.add("skip", Shape.of(inputs(), outputs), ofSkip) : null;
+  }
+
+  /**
+   * Returns a new model like this one that starts from what is known of its data.
+   *
+   * @param bias the values of b to start from
+   * @param skip the values of S to start from; of a model that does not skip, not used
+   */
+  public VectorModel startingFrom(Initialiser bias, Initialiser skip) {
+    Dense begun = new Dense(stack.units(), outputs).withBias(bias);
+    return new VectorModel(stack, begun, isChained(), skips(), skip);
+  }
+
+  /** Returns whether inputs have weights straight to the outputs. */
+  public boolean skips() {
+    return skip != null;
   }
 
   /** Returns whether each component is predicted given those before it. */

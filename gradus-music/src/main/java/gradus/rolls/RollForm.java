@@ -4,6 +4,7 @@ import gradus.midi.PianoRoll;
 import gradus.midi.PianoRoll.Note;
 import gradus.nn.Loss;
 import gradus.nn.StandardLoss;
+import gradus.nn.VectorModel;
 import gradus.text.Suggestions;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -126,6 +127,64 @@ public enum RollForm {
       column[PIANO + i] = struck ? 1 : 0;
     }
     return column;
+  }
+
+  /**
+   * Returns a new model like one of this form that knows at the start what counting tells: of keys,
+   * how often each is struck, and how often a note of it goes on. With c_k(x) how often x was seen,
+   *
+   * <pre>{@code
+   * b_k = log-odds of  (c_k(on) + ½) / (c(columns) + 1)
+   * S_jk = log-odds of (c_k(goes on) + ½) / (c_k(sounded) + 1) − b_k   for j struck or going on
+   * }</pre>
+   *
+   * Of a model that skips, b_k of a note that goes on is that of 1 in 1,000: it was not sounding.
+   *
+   * @param columns what is to be learnt, [T][D] each
+   */
+  public VectorModel begin(VectorModel model, List<float[][]> columns) {
+    return this == KEYS ? new KeyCounts(columns).begin(model) : model;
+  }
+
+  /** How often keys are struck, and notes go on. */
+  private static final class KeyCounts {
+    private static final double NEVER = 0.001; // how probable it is that what was silent goes on
+
+    private final double[] on = new double[2 * PIANO]; // of each component
+    private final double[] sounded = new double[PIANO]; // in the column before
+    private double count;
+
+    KeyCounts(List<float[][]> sequences) {
+      for (float[][] columns : sequences) {
+        for (int t = 0; t < columns.length; t++) {
+          count++;
+          for (int i = 0; i < on.length; i++) {
+            on[i] += columns[t][i];
+            sounded[i % PIANO] += t > 0 ? columns[t - 1][i] : 0;
+          }
+        }
+      }
+    }
+
+    VectorModel begin(VectorModel model) {
+      double[] bias = new double[on.length];
+      double[] skip = new double[on.length * on.length];
+      for (int i = 0; i < on.length; i++) {
+        bias[i] = logOdds(on[i], count);
+        if (i < PIANO && model.skips()) {
+          bias[i] = Math.log(NEVER / (1 - NEVER));
+          double more = logOdds(on[i], sounded[i]) - bias[i];
+          skip[i * on.length + i] = more;
+          skip[(PIANO + i) * on.length + i] = more;
+        }
+      }
+      return model.startingFrom((_, _, _) -> bias.clone(), (_, _, _) -> skip.clone());
+    }
+
+    private static double logOdds(double count, double of) {
+      double share = (count + 0.5) / (of + 1);
+      return Math.log(share / (1 - share));
+    }
   }
 
   /**

@@ -2,9 +2,13 @@ package gradus.rolls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import gradus.Rng;
 import gradus.midi.PianoRoll;
 import gradus.midi.PianoRoll.Note;
+import gradus.nn.VectorModel;
+import gradus.sequence.VectorModelSpec;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -68,6 +72,37 @@ class RollFormTest {
   void keysBeyondAPianoAreLeftOut() {
     PianoRoll wide = PianoRoll.of(List.of(new Note(0, 1, 20, 9), new Note(0, 1, 109, 9)), 1, 4);
     assertThat(ones(RollForm.KEYS.encode(wide)[0])).isEmpty();
+  }
+
+  /**
+   * Of three columns C4 is struck in two: log-odds of 2.5 / 4. It sounded before two columns and
+   * went on in one: even odds, where what was silent has 1 in 1,000.
+   */
+  @Test
+  void aModelBeginsWithWhatCountingTells() {
+    VectorModel model = VectorModelSpec.parse("gru:1:skip").build(176);
+    VectorModel begun = RollForm.KEYS.begin(model, List.<float[][]>of(RollForm.KEYS.encode(ROLL)));
+    begun.initialise(Rng.of(1));
+    double silent = Math.log(0.001 / 0.999);
+    float[] bias = values(begun, "bias");
+    assertThat(bias[88 + 39]).isCloseTo((float) Math.log(2.5 / 1.5), within(1e-6f));
+    assertThat(bias[88 + 40]).isCloseTo((float) Math.log(0.5 / 3.5), within(1e-6f));
+    assertThat(bias[39]).isCloseTo((float) silent, within(1e-6f));
+    float[] skip = values(begun, "skip");
+    assertThat(skip[39 * 176 + 39]).isCloseTo((float) -silent, within(1e-6f));
+    assertThat(skip[(88 + 39) * 176 + 39]).isCloseTo((float) -silent, within(1e-6f));
+    assertThat(skip[40 * 176 + 39]).isZero();
+    VectorModel plain = VectorModelSpec.parse("gru:1").build(128);
+    assertThat(RollForm.VELOCITIES.begin(plain, List.of())).isSameAs(plain);
+  }
+
+  private static float[] values(VectorModel model, String name) {
+    return model.parameters().stream()
+        .filter(p -> p.name().endsWith(name) && p.shape().size() >= 176)
+        .findFirst()
+        .orElseThrow()
+        .tensor()
+        .toArray();
   }
 
   @Test
