@@ -208,14 +208,16 @@ final class GenerateCommand implements Callable<Integer> {
         generation.generate(
             seconds == null ? SOUND_SECONDS : seconds,
             start,
-            temperature == null ? SOUND_TEMPERATURE : temperature, Rng.of(seed));
+            temperature == null ? SOUND_TEMPERATURE : temperature,
+            Rng.of(seed));
     SoundGeneration.write(sound, wav, Output.of(spec.commandLine().getOut(), json, false));
   }
 
   /** Writes a piano roll as MIDI, by default in the run's folder, picture and sound beside it. */
   private void roll(TrainedRun run, RollRecipe recipe) {
     if (count > 1) {
-      throw new UsageException("rolls are written one at a time: leave out --count, change --seed.");
+      throw new UsageException(
+          "rolls are written one at a time: leave out --count, change --seed.");
     }
     Path mid = file == null ? run.folder().path().resolve("generated.mid") : file;
     Path start = prime.isEmpty() ? null : Path.of(prime);

@@ -101,7 +101,9 @@ final class RollComparison {
         : String.format(Locale.ROOT, "%.2f", value);
   }
 
-  /** Returns a picture of a roll above the piece learnt that is in the middle as to notes at once. */
+  /**
+   * Returns a picture of a roll above the piece learnt that is in the middle as to notes at once.
+   */
   String toSvg(PianoRoll roll) {
     double middle = RollFigure.AT_ONCE.spread(learnt).median();
     int place = 0;

@@ -48,8 +48,8 @@ final class RollGeneration {
   /**
    * Writes a roll as MIDI, picture and sound.
    *
-   * @param prime a MIDI file to play on from, which the result does not begin with; null for a piece
-   *     that was held out
+   * @param prime a MIDI file to play on from, which the result does not begin with; null for a
+   *     piece that was held out
    * @param length how many columns; null for the usual number, or by the seconds
    * @param seconds how long, at the tempo of what is played on from; null to go by the length
    * @param mid the file, beside which the others go

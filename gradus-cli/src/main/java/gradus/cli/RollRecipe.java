@@ -86,7 +86,10 @@ record RollRecipe(
     }
     if (pieces.isEmpty()) {
       throw new DataException(
-          path + ": none of " + Text.count(files.size(), "files") + " can be learnt from. "
+          path
+              + ": none of "
+              + Text.count(files.size(), "files")
+              + " can be learnt from. "
               + faults.getFirst());
     }
     return new Collected(

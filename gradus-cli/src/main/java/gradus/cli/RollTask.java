@@ -147,9 +147,7 @@ final class RollTask implements Task {
     Map<String, Object> fields = new LinkedHashMap<>(measured.fields());
     fields.put("files", files);
     return new Ending(
-        measured.detail(),
-        measured.line() + "; written: " + String.join(", ", files),
-        fields);
+        measured.detail(), measured.line() + "; written: " + String.join(", ", files), fields);
   }
 
   /** Lets a trained model play several rolls, and measures them beside the pieces learnt. */

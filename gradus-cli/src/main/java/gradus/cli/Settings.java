@@ -86,8 +86,7 @@ record Settings(
       throw new UsageException("--seq-length must be 1 or more, got " + sequenceLength + ".");
     }
     if (!(decay >= 0 && decay < 1)) {
-      throw new UsageException(
-          "--decay must be above 0 and below 1, got " + decay + ". Try 0.9.");
+      throw new UsageException("--decay must be above 0 and below 1, got " + decay + ". Try 0.9.");
     }
     if (grid < 0 || grid > MOST_GRID) {
       throw new UsageException("--grid must be from 1 to " + MOST_GRID + ", got " + grid + ".");

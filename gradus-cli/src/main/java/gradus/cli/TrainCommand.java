@@ -71,7 +71,8 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--data",
       paramLabel = "PATH",
-      description = "Where the data is: a folder, the CSV file of a table, a text, WAV or MIDI files.")
+      description =
+          "Where the data is: a folder, the CSV file of a table, a text, WAV or MIDI files.")
   private @Nullable String data;
 
   @Option(names = "--target", paramLabel = "COLUMN", description = "The column to predict.")
@@ -131,7 +132,8 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--decay",
       paramLabel = "X",
-      description = "Of rmsprop: how much of its mean square stays from step to step, 0.9 by default.")
+      description =
+          "Of rmsprop: how much of its mean square stays from step to step, 0.9 by default.")
   private @Nullable Double decay;
 
   @Option(
@@ -149,7 +151,8 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--seq-length",
       paramLabel = "N",
-      description = "For texts: over how many characters the gradient goes back, 50 by default; for piano rolls"
+      description =
+          "For texts: over how many characters the gradient goes back, 50 by default; for piano rolls"
               + " and sound: how many columns or vectors a window has.")
   private @Nullable Integer sequenceLength;
 

@@ -34,7 +34,9 @@ class RollTest {
   static void train() throws IOException {
     data = Files.createDirectory(shared.resolve("data"));
     for (int i = 0; i < 4; i++) {
-      Midi.write(roll(2 * i).toScore("", Meter.of(2, 4), Key.C_MAJOR, 120), MidiSettings.DEFAULT,
+      Midi.write(
+          roll(2 * i).toScore("", Meter.of(2, 4), Key.C_MAJOR, 120),
+          MidiSettings.DEFAULT,
           data.resolve("piece-" + i + ".MID"));
     }
     Files.writeString(data.resolve("broken.mid"), "no music");
@@ -112,7 +114,11 @@ class RollTest {
       assertThat(outcome.out()).contains("24 columns after the opening of piece-");
       assertThat(outcome.lastLine())
           .isEqualTo(
-              "written to " + mid + ", " + mid.resolveSibling("a.svg") + ", "
+              "written to "
+                  + mid
+                  + ", "
+                  + mid.resolveSibling("a.svg")
+                  + ", "
                   + mid.resolveSibling("a.wav"));
       assertThat(mid.resolveSibling("a.svg")).content().startsWith("<svg");
       assertThat(mid.resolveSibling("a.wav")).isNotEmptyFile();
@@ -136,8 +142,21 @@ class RollTest {
   void velocitiesAreLearntAsInTheOriginalStudy() {
     Path velocities = folder.resolve("velocities");
     Outcome outcome =
-        train("midi-jigs", velocities, "--representation", "velocities", "--model", "gru:4",
-            "--optimizer", "rmsprop", "--decay", 0.95, "--epochs", 1, "--grid", 2);
+        train(
+            "midi-jigs",
+            velocities,
+            "--representation",
+            "velocities",
+            "--model",
+            "gru:4",
+            "--optimizer",
+            "rmsprop",
+            "--decay",
+            0.95,
+            "--epochs",
+            1,
+            "--grid",
+            2);
     assertThat(outcome.err()).isEmpty();
     assertThat(outcome.out())
         .contains("rmsprop, decay 0.95, learning rate ", "2 columns a quarter note")
@@ -145,11 +164,13 @@ class RollTest {
     Outcome loud = Cli.run("generate", velocities, "--threshold", 127, "--length", 8);
     assertThat(loud.out()).contains("8 columns after the opening of piece-", ": 0 notes, ");
     assertThat(Cli.run("generate", velocities, "--temperature", 1).err().lines())
-        .first().isEqualTo(
+        .first()
+        .isEqualTo(
             "gradus: --temperature is for probabilities; the run is of velocities: try"
                 + " --threshold.");
     assertThat(Cli.run("generate", velocities, "--threshold", 200).err().lines())
-        .first().isEqualTo("gradus: a threshold is from 0 to 127, got 200.0");
+        .first()
+        .isEqualTo("gradus: a threshold is from 0 to 127, got 200.0");
   }
 
   @Test
@@ -169,8 +190,8 @@ class RollTest {
     Path out = folder.resolve("out");
     Path empty = Files.createDirectory(folder.resolve("empty"));
     assertThat(train("mozart", out, "--data", empty).err().lines())
-        .first().isEqualTo(
-            "gradus: " + empty + ": expected MIDI files, which end in .mid, found none.");
+        .first()
+        .isEqualTo("gradus: " + empty + ": expected MIDI files, which end in .mid, found none.");
     Path broken = data.resolve("broken.mid");
     assertThat(train("mozart", out, "--data", broken).err())
         .startsWith("gradus: " + broken + ", byte 0: expected a MIDI file");
@@ -184,26 +205,33 @@ class RollTest {
     PianoRoll one = PianoRoll.of(List.of(new Note(0, 1, 60, 80)), 1, 4);
     Midi.write(one.toScore("", Meter.of(1, 16), Key.C_MAJOR, 120), MidiSettings.DEFAULT, note);
     assertThat(train("mozart", out, "--data", note).err().lines())
-        .first().isEqualTo(
+        .first()
+        .isEqualTo(
             "gradus: note: expected a piece of 10 columns or more, of which a tenth is held out,"
                 + " found 1.");
     assertThat(train("mozart", out, "--representation", "key").err()).contains("mean keys?");
     assertThat(train("mozart", out, "--model", "lstm:8:tied").err()).contains("leave out :tied");
     assertThat(train("mozart", out, "--decay", 0.9).err().lines())
-        .first().isEqualTo("gradus: --decay is for rmsprop and its variants, and the optimizer is adam");
+        .first()
+        .isEqualTo("gradus: --decay is for rmsprop and its variants, and the optimizer is adam");
     assertThat(train("mozart", out, "--decay", 1).err().lines())
-        .first().isEqualTo("gradus: --decay must be above 0 and below 1, got 1.0. Try 0.9.");
+        .first()
+        .isEqualTo("gradus: --decay must be above 0 and below 1, got 1.0. Try 0.9.");
     assertThat(train("mozart", out, "--grid", 97).err().lines())
-        .first().isEqualTo("gradus: --grid must be from 1 to 96, got 97.");
+        .first()
+        .isEqualTo("gradus: --grid must be from 1 to 96, got 97.");
     assertThat(Cli.run("generate", run, "--threshold", 15).err().lines())
-        .first().isEqualTo("gradus: --threshold is for velocities; the run is of keys: leave it out.");
+        .first()
+        .isEqualTo("gradus: --threshold is for velocities; the run is of keys: leave it out.");
     assertThat(Cli.run("generate", run, "--length", 8, "--seconds", 1).err().lines())
-        .first().isEqualTo("gradus: --length and --seconds say the same: leave one out.");
+        .first()
+        .isEqualTo("gradus: --length and --seconds say the same: leave one out.");
     assertThat(Cli.run("generate", run, "--seconds", 0).err().lines())
-        .first().isEqualTo("gradus: --seconds: expected from 1 to 400,000 columns, got 0.");
+        .first()
+        .isEqualTo("gradus: --seconds: expected from 1 to 400,000 columns, got 0.");
     assertThat(Cli.run("generate", run, "--count", 2).err().lines())
-        .first().isEqualTo(
-            "gradus: rolls are written one at a time: leave out --count, change --seed.");
+        .first()
+        .isEqualTo("gradus: rolls are written one at a time: leave out --count, change --seed.");
     assertThat(Cli.run("generate", run, "--prime", broken).err())
         .startsWith("gradus: " + broken + ", byte 0: expected a MIDI file");
     assertThat(Cli.run("predict", run, broken).err()).contains("gradus generate");

@@ -194,6 +194,11 @@ public final class VectorModel implements Module {
 
   @Override
   public String toString() {
-    return "VectorModel(" + stack + " → " + outputs + (skip == null ? "" : ", skips") + (isChained() ? ", chained)" : ")");
+    return "VectorModel("
+        + stack
+        + " → "
+        + outputs
+        + (skip == null ? "" : ", skips")
+        + (isChained() ? ", chained)" : ")");
   }
 }

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 class VectorModelSpecTest {
   @Test
   void aWordSaysWhatIsSkippedAndChained() {
-    for (String word : new String[] {"gru:4", "gru:4:skip", "gru:2x4:chained", "gru:4:skip:chained"}) {
+    for (String word :
+        new String[] {"gru:4", "gru:4:skip", "gru:2x4:chained", "gru:4:skip:chained"}) {
       VectorModelSpec spec = VectorModelSpec.parse(word);
       assertThat(spec).hasToString(word);
       assertThat(spec.skips()).isEqualTo(word.contains("skip"));

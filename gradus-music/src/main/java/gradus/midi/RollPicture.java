@@ -87,7 +87,10 @@ final class RollPicture {
   }
 
   private static int quarters(Collection<PianoRoll> rolls) {
-    return rolls.stream().mapToInt(r -> Math.ceilDiv(r.length(), r.stepsPerQuarter())).max().orElse(0);
+    return rolls.stream()
+        .mapToInt(r -> Math.ceilDiv(r.length(), r.stepsPerQuarter()))
+        .max()
+        .orElse(0);
   }
 
   private void row(PianoRoll roll, int first, double top, double height, int right) {

@@ -21,13 +21,13 @@ public enum RollForm {
    * column before, for all keys, then whether one is struck. The loss is the cross-entropy of each,
    * and columns are drawn from the probabilities.
    */
-  KEYS(2 * RollForm.PIANO, Loss.binaryCrossEntropy()),
+  KEYS(2 * RollForm.PIANO),
 
   /**
    * The velocities of the 128 keys of MIDI, divided by 127. The loss is the squared error, and
    * columns are what the network answers, without what is below a threshold.
    */
-  VELOCITIES(PianoRoll.KEYS, Loss.squaredError());
+  VELOCITIES(PianoRoll.KEYS);
 
   /** How many keys a piano has. */
   static final int PIANO = 88;
@@ -37,11 +37,9 @@ public enum RollForm {
   private static final float HARDEST = 127;
 
   private final int width;
-  private final StandardLoss loss;
 
-  RollForm(int width, StandardLoss loss) {
+  RollForm(int width) {
     this.width = width;
-    this.loss = loss;
   }
 
   /**
@@ -66,7 +64,10 @@ public enum RollForm {
 
   /** Returns the loss of a vector. */
   public StandardLoss loss() {
-    return loss;
+    return switch (this) {
+      case KEYS -> Loss.binaryCrossEntropy();
+      case VELOCITIES -> Loss.squaredError();
+    };
   }
 
   /**
@@ -188,8 +189,8 @@ public enum RollForm {
   }
 
   /**
-   * Returns the roll of vectors. A note that goes on at the first column, or that nothing before
-   * it began, begins there.
+   * Returns the roll of vectors. A note that goes on at the first column, or that nothing before it
+   * began, begins there.
    *
    * @param columns [T][D]
    */

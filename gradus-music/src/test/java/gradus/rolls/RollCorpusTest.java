@@ -22,8 +22,7 @@ class RollCorpusTest {
   @TempDir Path folder;
 
   private static RollPiece piece(String name, int length, int... keys) {
-    List<Note> notes =
-        IntStream.of(keys).mapToObj(key -> new Note(0, length, key, 80)).toList();
+    List<Note> notes = IntStream.of(keys).mapToObj(key -> new Note(0, length, key, 80)).toList();
     return new RollPiece(name, PianoRoll.of(notes, length, 4), Meter.of(3, 4), 90);
   }
 
@@ -51,8 +50,7 @@ class RollCorpusTest {
     RollCorpus corpus = RollCorpus.of(List.of(piece("one", 25, 60)), List.of(0), Rng.of(1));
     assertThat(corpus.learnt().getFirst().roll().length()).isEqualTo(23);
     assertThat(corpus.heldOut().getFirst().roll().length()).isEqualTo(2);
-    assertThatThrownBy(
-            () -> RollCorpus.of(List.of(piece("one", 9, 60)), List.of(0), Rng.of(1)))
+    assertThatThrownBy(() -> RollCorpus.of(List.of(piece("one", 9, 60)), List.of(0), Rng.of(1)))
         .isInstanceOf(DataException.class)
         .hasMessage(
             "one: expected a piece of 10 columns or more, of which a tenth is held out, found 9.");

@@ -34,8 +34,7 @@ class RollFormTest {
             List.of(39, 88 + 43),
             List.of(43, 88 + 39));
     assertThat(RollForm.KEYS.decode(List.of(columns), 4).notes())
-        .containsExactly(
-            new Note(0, 2, 60, 80), new Note(2, 3, 60, 80), new Note(1, 3, 64, 80));
+        .containsExactly(new Note(0, 2, 60, 80), new Note(2, 3, 60, 80), new Note(1, 3, 64, 80));
   }
 
   @Test
@@ -54,8 +53,7 @@ class RollFormTest {
     assertThat(columns[2][60]).isEqualTo(90f / 127);
     assertThat(columns[2][64]).isEqualTo(70f / 127);
     assertThat(RollForm.VELOCITIES.decode(List.of(columns), 4).notes())
-        .containsExactly(
-            new Note(0, 1, 60, 100), new Note(2, 3, 60, 90), new Note(1, 3, 64, 70));
+        .containsExactly(new Note(0, 1, 60, 100), new Note(2, 3, 60, 90), new Note(1, 3, 64, 70));
   }
 
   @Test

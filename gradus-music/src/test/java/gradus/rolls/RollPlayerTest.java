@@ -114,8 +114,7 @@ class RollPlayerTest {
     PianoRoll roll = player.play(model, prime(60, 100), 200, Rng.of(3));
     // of two states, silent → sounding with 1/2, sounding → silent with 1/4: it sounds 2/3 of time
     assertThat(RollFigure.AT_ONCE.of(roll)).isBetween(0.64 * 88, 0.69 * 88);
-    assertThat(player.play(model, prime(60, 100), 200, Rng.of(3)).notes())
-        .isEqualTo(roll.notes());
+    assertThat(player.play(model, prime(60, 100), 200, Rng.of(3)).notes()).isEqualTo(roll.notes());
     assertThat(player.play(model, prime(60, 100), 200, Rng.of(4)).notes())
         .isNotEqualTo(roll.notes());
   }
@@ -140,8 +139,7 @@ class RollPlayerTest {
               .epochs(80)
               .seed(1)
               .fit(windows);
-      PianoRoll played =
-          new RollPlayer(form, 0, 15).play(model, piece.steps(0, 8), 16, Rng.of(1));
+      PianoRoll played = new RollPlayer(form, 0, 15).play(model, piece.steps(0, 8), 16, Rng.of(1));
       assertThat(played.notes().stream().map(n -> n.start() + ":" + n.key() + ":" + n.length()))
           .as("%s, loss %s", form, run.best().scores().loss())
           .containsExactlyInAnyOrder(
