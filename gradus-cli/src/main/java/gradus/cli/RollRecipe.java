@@ -27,7 +27,7 @@ record RollRecipe(
       new RollRecipe(
           "midi-jigs",
           "the 340 jigs of the Nottingham collection as piano rolls",
-          settings("lstm:2x256:skip:chained", 3, 50, 10),
+          settings("lstm:2x256:skip:chained", 6, 50, 10),
           "midi/nottingham-jigs",
           List.of(-5, -3, -2, 0, 2, 3, 5));
 
@@ -36,7 +36,7 @@ record RollRecipe(
       new RollRecipe(
           "mozart",
           "movements by Mozart as piano rolls, column by column",
-          settings("lstm:2x256:skip:chained", 12, 10, 120),
+          settings("lstm:2x256:skip:chained", 14, 10, 120),
           "midi/mozart",
           List.of(-5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5, 6));
 
