@@ -7,6 +7,7 @@ module gradus.music {
   exports gradus.format;
   exports gradus.midi;
   exports gradus.musicxml;
+  exports gradus.rolls;
   exports gradus.score;
   exports gradus.tunes;
 

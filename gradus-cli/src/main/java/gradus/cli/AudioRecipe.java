@@ -3,16 +3,9 @@ package gradus.cli;
 import gradus.audio.Representation;
 import gradus.audio.Resampler;
 import gradus.audio.Wav;
-import gradus.data.DataException;
-import gradus.data.DataFolders;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** Sound, of which each next vector is to be predicted. */
 record AudioRecipe() implements Recipe {
@@ -49,36 +42,8 @@ record AudioRecipe() implements Recipe {
 
   /** Returns the WAV files of a folder, of the usual one if none is named, or a single file. */
   private static List<Path> files(String named) {
-    if (!named.isEmpty() && Files.isRegularFile(Path.of(named))) {
-      return List.of(Path.of(named));
-    }
-    Path folder = named.isEmpty() ? usual() : Path.of(named);
-    if (!Files.isDirectory(folder)) {
-      throw new DataException(folder + ": there is no such folder.");
-    }
-    try (Stream<Path> all = Files.list(folder)) {
-      List<Path> files = all.filter(AudioRecipe::isWav).sorted().toList();
-      if (files.isEmpty()) {
-        throw new DataException(
-            folder + ": expected sound to learn from, in files *.wav, found none.");
-      }
-      return files;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static Path usual() {
-    try {
-      return DataFolders.of(null).holding(FOLDER).resolve(FOLDER);
-    } catch (DataException e) {
-      throw new DataException(e.getMessage() + " --data DIR takes WAV files of your own.", e);
-    }
-  }
-
-  private static boolean isWav(Path file) {
-    return Files.isRegularFile(file)
-        && file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".wav");
+    Path path = named.isEmpty() ? DataFiles.usual(FOLDER, "WAV files") : Path.of(named);
+    return DataFiles.in(path, "sound to learn from, in files *.wav", ".wav");
   }
 
   /** Returns samples of one channel at the rate of representations. */

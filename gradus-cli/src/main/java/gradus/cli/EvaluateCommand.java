@@ -79,6 +79,7 @@ final class EvaluateCommand implements Callable<Integer> {
           throw new UsageException(
               path + ": word vectors have no test; see them: gradus neighbours " + path + " WORD");
       case AudioRecipe _ -> sound(run, output);
+      case RollRecipe recipe -> rolls(run, recipe, output);
     }
     return 0;
   }
@@ -136,6 +137,15 @@ final class EvaluateCommand implements Callable<Integer> {
         data == null ? run.settings() : run.settings().with(Map.of("data", data.toString()));
     output.say("%s: 100 tunes, as they are drawn", path);
     result(TuneTask.surveyed(run, TuneTask.corpus(recipe, settings), settings.seed()), output);
+  }
+
+  private void rolls(TrainedRun run, RollRecipe recipe, Output output) {
+    Settings settings =
+        data == null ? run.settings() : run.settings().with(Map.of("data", data.toString()));
+    Pictures pictures = new Pictures(path, "evaluation-");
+    Task.Ending ending = RollTask.surveyed(run, recipe, settings, pictures);
+    output.say("drawn in %s: %s", path, String.join(", ", pictures.written()));
+    result(ending, output);
   }
 
   private void result(Task.Ending ending, Output output) {

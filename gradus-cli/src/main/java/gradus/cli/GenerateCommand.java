@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
       "Prints text as the model writes it, a character after the other, each drawn from the"
           + " probabilities that the model gives for what comes next. A model of tunes writes each as"
           + " ABC, score, MIDI and sound, and says what is wrong with it. A model of sound writes a"
-          + " WAV file and a picture of it.",
+          + " WAV file and a picture of it. A model of piano rolls writes MIDI, picture and sound.",
       ""
     },
     footer = {
@@ -45,10 +45,12 @@ import picocli.CommandLine.Spec;
       "  gradus generate runs/text --prime \"KING HENRY:\\n\" --temperature 0.8",
       "  gradus generate runs/text --count 3 --seed 7 --out samples.txt",
       "  gradus generate runs/jigs --count 20 --key D --meter 6/8",
-      "  gradus generate runs/audio --seconds 10"
+      "  gradus generate runs/audio --seconds 10",
+      "  gradus generate runs/mozart --prime opening.mid --seed 2"
     })
 final class GenerateCommand implements Callable<Integer> {
   private static final double SOUND_TEMPERATURE = 0.5;
+  private static final double SOUND_SECONDS = 10;
   private static final String START = "\n"; // without a prime, a text starts on a new line
 
   @Spec private CommandSpec spec;
@@ -59,8 +61,10 @@ final class GenerateCommand implements Callable<Integer> {
   @Option(
       names = "--length",
       paramLabel = "N",
-      description = "How many characters to write; by default ${DEFAULT-VALUE}.")
-  private int length = Sampling.defaults().length();
+      description =
+          "How many characters to write, by default 500; of piano rolls columns, by default 128"
+              + " quarter notes.")
+  private @Nullable Integer length;
 
   @Option(
       names = "--temperature",
@@ -88,7 +92,7 @@ final class GenerateCommand implements Callable<Integer> {
       paramLabel = "TEXT",
       description =
           "Write on from this text; \\n is a new line, \\t a tab, \\\\ a backslash. Of sound: play on"
-              + " from this WAV file.")
+              + " from this WAV file; of piano rolls: from the opening of this MIDI file.")
   private String prime = "";
 
   @Option(names = "--hide-prime", description = "Print what was written without the prime.")
@@ -117,15 +121,23 @@ final class GenerateCommand implements Callable<Integer> {
   @Option(
       names = "--seconds",
       paramLabel = "X",
-      description = "Of sound: how long it is to be; by default ${DEFAULT-VALUE}.")
-  private double seconds = 10;
+      description = "Of sound, by default 10, and piano rolls: how long it is to be.")
+  private @Nullable Double seconds;
+
+  @Option(
+      names = "--threshold",
+      paramLabel = "X",
+      description =
+          "Of piano rolls that were learnt as velocities: what is softer is silent, by default 15.")
+  private @Nullable Double threshold;
 
   @Option(
       names = "--out",
       paramLabel = "FILE",
       description =
           "Write to a file, in UTF-8; of sound a WAV file, by default generated.wav in the run's"
-              + " folder; of tunes a folder, by default tunes in the run's folder.")
+              + " folder; of tunes a folder, by default tunes in the run's folder; of piano rolls a"
+              + " MIDI file, by default generated.mid in the run's folder.")
   private @Nullable Path file;
 
   @Option(names = "--json", description = "Print JSON objects, one a line.")
@@ -150,6 +162,10 @@ final class GenerateCommand implements Callable<Integer> {
     }
     if (run.recipe() instanceof TuneRecipe recipe) {
       compose(run, recipe, sampling);
+      return 0;
+    }
+    if (run.recipe() instanceof RollRecipe recipe) {
+      roll(run, recipe);
       return 0;
     }
     LanguageModel model = run.languageModel();
@@ -190,12 +206,29 @@ final class GenerateCommand implements Callable<Integer> {
     Path start = prime.isEmpty() ? null : Path.of(prime);
     Sound sound =
         generation.generate(
-            seconds, start, temperature == null ? SOUND_TEMPERATURE : temperature, Rng.of(seed));
+            seconds == null ? SOUND_SECONDS : seconds,
+            start,
+            temperature == null ? SOUND_TEMPERATURE : temperature,
+            Rng.of(seed));
     SoundGeneration.write(sound, wav, Output.of(spec.commandLine().getOut(), json, false));
   }
 
+  /** Writes a piano roll as MIDI, by default in the run's folder, picture and sound beside it. */
+  private void roll(TrainedRun run, RollRecipe recipe) {
+    if (count > 1) {
+      throw new UsageException(
+          "rolls are written one at a time: leave out --count, change --seed.");
+    }
+    Path mid = file == null ? run.folder().path().resolve("generated.mid") : file;
+    Path start = prime.isEmpty() ? null : Path.of(prime);
+    new RollGeneration(run, recipe, temperature, threshold)
+        .generate(
+            start, length, seconds, seed, mid, Output.of(spec.commandLine().getOut(), json, false));
+  }
+
   private Sampling sampling() {
-    Sampling sampling = Sampling.defaults().withLength(length).withSeed(seed);
+    Sampling sampling = Sampling.defaults().withSeed(seed);
+    sampling = length == null ? sampling : sampling.withLength(length);
     sampling = temperature == null ? sampling : sampling.withTemperature(temperature);
     sampling = topK == null ? sampling : sampling.withTopK(topK);
     return topP == null ? sampling : sampling.withTopP(topP);

@@ -160,7 +160,7 @@ final class InfoCommand implements Callable<Integer> {
           case RatingsRecipe _ -> Parameter.of("user and item", Tensor.of(new int[2], 1, 2));
           case TextRecipe _, GrammarRecipe _, TuneRecipe _ ->
               Parameter.of("tokens", Tensor.of(new int[1], 1, 1));
-          case ChoraleRecipe _, AudioRecipe _ ->
+          case ChoraleRecipe _, AudioRecipe _, RollRecipe _ ->
               Parameter.zeros("vectors", 1, 1, run.record().inputShape().getFirst());
           case DatasetRecipe _ -> Parameter.zeros("inputs", 1, run.inputLength());
         };

@@ -91,6 +91,7 @@ final class NeighboursCommand implements Callable<Integer> {
           GrammarRecipe _,
           TuneRecipe _,
           ChoraleRecipe _,
+          RollRecipe _,
           AudioRecipe _ ->
           throw new UsageException(
               path

@@ -9,6 +9,7 @@ import gradus.plot.LinePlot;
 import gradus.plot.LinePlot.Point;
 import gradus.plot.LinePlot.Series;
 import gradus.plot.ScatterPlot;
+import gradus.rolls.RollPiece;
 import gradus.score.Score;
 import gradus.train.ConfusionMatrix;
 import gradus.train.Evaluation;
@@ -88,6 +89,21 @@ final class Pictures {
     List<String> names = ScoreFiles.write(tune, folder, prefix + name);
     written.addAll(names);
     return names;
+  }
+
+  /** Writes a piano roll as MIDI, a picture of it and sound, and returns the names of the files. */
+  List<String> roll(String name, RollPiece piece, String svg) {
+    List<String> names =
+        RollFiles.write(piece, folder.resolve(prefix + name + ".mid"), svg).stream()
+            .map(file -> String.valueOf(file.getFileName()))
+            .toList();
+    written.addAll(names);
+    return names;
+  }
+
+  /** Writes a picture that is drawn already. */
+  void svg(String name, String picture) {
+    write(name, picture);
   }
 
   private static String fileName(String metric) {

@@ -9,6 +9,7 @@ sealed interface Recipe
         RatingsRecipe,
         ChoraleRecipe,
         TuneRecipe,
+        RollRecipe,
         AudioRecipe {
   /** Returns the word that it is asked for by. */
   String name();

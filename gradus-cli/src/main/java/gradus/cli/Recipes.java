@@ -23,6 +23,8 @@ final class Recipes {
           TuneRecipe.JIGS,
           TuneRecipe.NOTTINGHAM,
           new ChoraleRecipe(),
+          RollRecipe.JIGS,
+          RollRecipe.MOZART,
           new AudioRecipe());
 
   private Recipes() {}

@@ -4,6 +4,7 @@ import gradus.data.TableEncoding;
 import gradus.nn.Activation;
 import gradus.optim.Clip;
 import gradus.optim.Optimizer;
+import gradus.optim.RmsProp;
 import gradus.optim.Schedule;
 import gradus.text.Suggestions;
 import gradus.train.ModelSpec;
@@ -34,6 +35,8 @@ import java.util.SequencedMap;
  * @param data where the data is; empty for the usual places
  * @param target the column to predict, of a table
  * @param representation how sound becomes vectors; empty where there is none
+ * @param decay how much of RMSProp's mean square stays from step to step; 0 for the usual
+ * @param grid columns of a piano roll in a quarter note; 0 where there are none
  */
 record Settings(
     String model,
@@ -50,8 +53,11 @@ record Settings(
     int sequenceLength,
     String data,
     String target,
-    String representation) {
+    String representation,
+    double decay,
+    int grid) {
   private static final String DEFAULT_ACTIVATION = "tanh";
+  private static final int MOST_GRID = 96;
   private static final List<String> SCHEDULES = List.of("constant", "cosine");
 
   /** Checks each setting. */
@@ -79,6 +85,12 @@ record Settings(
     if (sequenceLength < 0) {
       throw new UsageException("--seq-length must be 1 or more, got " + sequenceLength + ".");
     }
+    if (!(decay >= 0 && decay < 1)) {
+      throw new UsageException("--decay must be above 0 and below 1, got " + decay + ". Try 0.9.");
+    }
+    if (grid < 0 || grid > MOST_GRID) {
+      throw new UsageException("--grid must be from 1 to " + MOST_GRID + ", got " + grid + ".");
+    }
     if (!SCHEDULES.contains(schedule)) {
       throw new UsageException(Suggestions.unknown("schedule", schedule, SCHEDULES));
     }
@@ -104,7 +116,9 @@ record Settings(
         0,
         "",
         "",
-        "");
+        "",
+        0,
+        0);
   }
 
   /** Returns these settings with the learning rate falling to 0 along half a cosine wave. */
@@ -167,8 +181,20 @@ record Settings(
 
   /** Returns a new optimizer. */
   Optimizer newOptimizer() {
-    Optimizer plain = UsageException.unless(() -> Optimizer.parse(optimizer, learningRate));
+    Optimizer plain = UsageException.unless(this::plainOptimizer);
     return clip > 0 ? Clip.byNorm(clip).then(plain) : plain;
+  }
+
+  private Optimizer plainOptimizer() {
+    Optimizer plain = Optimizer.parse(optimizer, learningRate);
+    if (decay == 0) {
+      return plain;
+    }
+    if (plain instanceof RmsProp rmsProp) {
+      return rmsProp.withDecay(decay);
+    }
+    throw new IllegalArgumentException(
+        "--decay is for rmsprop and its variants, and the optimizer is " + optimizer);
   }
 
   /** Returns the schedule for training on an objective. */
@@ -252,6 +278,12 @@ record Settings(
     if (!representation.isEmpty()) {
       texts.put("representation", representation);
     }
+    if (decay > 0) {
+      texts.put("decay", String.valueOf(decay));
+    }
+    if (grid > 0) {
+      texts.put("grid", String.valueOf(grid));
+    }
     return texts;
   }
 
@@ -273,7 +305,9 @@ record Settings(
           Integer.parseInt(texts.getOrDefault("seq-length", String.valueOf(sequenceLength))),
           texts.getOrDefault("data", data),
           texts.getOrDefault("target", target),
-          texts.getOrDefault("representation", representation));
+          texts.getOrDefault("representation", representation),
+          Double.parseDouble(texts.getOrDefault("decay", String.valueOf(decay))),
+          Integer.parseInt(texts.getOrDefault("grid", String.valueOf(grid))));
     } catch (NumberFormatException e) {
       throw new UsageException(
           "the run's settings hold something else than a number: " + e.getMessage());
@@ -286,6 +320,9 @@ record Settings(
     List<String> words = new ArrayList<>();
     words.add(optimizer);
     String falling = schedule.equals("constant") ? "" : " falling to 0";
+    if (decay > 0) {
+      words.add("decay " + Text.shortest(decay));
+    }
     words.add("learning rate " + Text.shortest(learningRate) + falling);
     String length = sequenceLength > 0 ? "×" + sequenceLength : "";
     words.add(String.format(Locale.ROOT, "batches of %,d%s", batchSize, length));
@@ -294,6 +331,9 @@ record Settings(
     }
     if (!representation.isEmpty()) {
       words.add("representation " + representation);
+    }
+    if (grid > 0) {
+      words.add(Text.count(grid, "columns") + " a quarter note");
     }
     if (dropout > 0) {
       words.add("dropout " + Text.shortest(dropout));

@@ -7,8 +7,7 @@ import gradus.audio.SoundMeasures;
 import gradus.audio.Spectrogram;
 import gradus.audio.Wav;
 import gradus.data.Normalisation;
-import gradus.nn.VectorModel;
-import gradus.sequence.Stepper;
+import gradus.sequence.VectorSampler;
 import gradus.store.ModelFileException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,23 +63,18 @@ final class SoundGeneration {
       throw new UsageException(
           "--seconds must be above 0 and at most 3600, got " + Text.shortest(seconds) + ".");
     }
-    VectorModel model = run.vectorModel();
-    Stepper stepper = Stepper.of(model, 1);
-    float[] input = new float[representation.width()];
+    var sampler = new VectorSampler(run.vectorModel());
     if (prime != null) {
       for (float[] vector : representation.encode(AudioRecipe.sound(prime))) {
-        stepper.step(input);
-        input = normalisation.apply(vector);
+        sampler.read(normalisation.apply(vector));
       }
     }
     float[][] vectors = new float[(int) Math.ceil(seconds * representation.perSecond())][];
     for (int t = 0; t < vectors.length; t++) {
-      stepper.step(input);
-      stepper.read(input);
-      for (int j = 0; j < input.length; j++) {
-        input[j] += (float) (temperature * deviation * chance.nextGaussian());
-      }
-      vectors[t] = normalisation.restore(input);
+      float[] next =
+          sampler.next(
+              (_, y) -> (float) y + (float) (temperature * deviation * chance.nextGaussian()));
+      vectors[t] = normalisation.restore(next);
     }
     float[] samples = representation.decode(vectors);
     int length = (int) Math.round(seconds * Representation.RATE);

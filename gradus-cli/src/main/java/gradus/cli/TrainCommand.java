@@ -43,6 +43,9 @@ import tools.jackson.databind.json.JsonMapper;
       "           the 340 jigs of the Nottingham collection",
       "  ratings  ratings of films, factorised: --data FOLDER, or MovieLens latest-small",
       "  chorales chorales by Bach, the next chord from those before",
+      "  mozart   movements by Mozart as piano rolls, column by column: --data DIR of MIDI files",
+      "  midi-jigs",
+      "           the 340 jigs of the Nottingham collection as piano rolls",
       "  audio    sound, from the WAV files of a folder: --data DIR",
       "",
       "The run's folder receives model.safetensors, a record of what was done (run.json), its"
@@ -68,7 +71,8 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--data",
       paramLabel = "PATH",
-      description = "Where the data is: a folder, the CSV file of a table, a text, or WAV files.")
+      description =
+          "Where the data is: a folder, the CSV file of a table, a text, WAV or MIDI files.")
   private @Nullable String data;
 
   @Option(names = "--target", paramLabel = "COLUMN", description = "The column to predict.")
@@ -126,6 +130,13 @@ final class TrainCommand implements Callable<Integer> {
   private @Nullable String optimizer;
 
   @Option(
+      names = "--decay",
+      paramLabel = "X",
+      description =
+          "Of rmsprop: how much of its mean square stays from step to step, 0.9 by default.")
+  private @Nullable Double decay;
+
+  @Option(
       names = "--clip",
       paramLabel = "X",
       description = "The greatest norm of the gradient; 5 for sequences, otherwise no limit.")
@@ -140,7 +151,9 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--seq-length",
       paramLabel = "N",
-      description = "For texts: over how many characters the gradient goes back, 50 by default.")
+      description =
+          "For texts: over how many characters the gradient goes back, 50 by default; for piano rolls"
+              + " and sound: how many columns or vectors a window has.")
   private @Nullable Integer sequenceLength;
 
   @Option(
@@ -148,8 +161,14 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "NAME",
       description =
           "For sound: mel (default), fft (whole spectra of 0.25 s) or fft-half (without what is"
-              + " redundant).")
+              + " redundant). For piano rolls: keys or velocities.")
   private @Nullable String representation;
+
+  @Option(
+      names = "--grid",
+      paramLabel = "N",
+      description = "For piano rolls: columns in a quarter note, 4 by default.")
+  private @Nullable Integer grid;
 
   @Option(
       names = "--seed",
@@ -252,6 +271,8 @@ final class TrainCommand implements Callable<Integer> {
     put(texts, "data", data);
     put(texts, "target", target);
     put(texts, "representation", representation);
+    put(texts, "decay", decay);
+    put(texts, "grid", grid);
     return texts;
   }
 

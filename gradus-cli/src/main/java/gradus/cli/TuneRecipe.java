@@ -7,14 +7,11 @@ import gradus.data.DataException;
 import gradus.data.DataFolders;
 import gradus.score.Score;
 import gradus.sequence.TokenStreams;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /**
  * Tunes in ABC, character by character or note by note.
@@ -75,7 +72,7 @@ record TuneRecipe(
     }
     Path path = path(data);
     List<AbcTune> read = new ArrayList<>();
-    for (Path file : files(path)) {
+    for (Path file : DataFiles.in(path, "files that end in .abc", ".abc")) {
       read.addAll(Abc.read(file, Abc.Mode.LENIENT));
     }
     List<Score> tunes =
@@ -103,24 +100,5 @@ record TuneRecipe(
     return DataFolders.of(data.isEmpty() ? null : Path.of(data))
         .holding(collection)
         .resolve(collection);
-  }
-
-  private static List<Path> files(Path path) {
-    if (!Files.isDirectory(path)) {
-      return List.of(path);
-    }
-    try (Stream<Path> inside = Files.walk(path, 4)) {
-      List<Path> files =
-          inside
-              .filter(file -> file.toString().toLowerCase(Locale.ROOT).endsWith(".abc"))
-              .sorted()
-              .toList();
-      if (files.isEmpty()) {
-        throw new DataException(path + ": expected files that end in .abc, found none.");
-      }
-      return files;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

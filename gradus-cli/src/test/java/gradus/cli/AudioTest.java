@@ -124,7 +124,7 @@ class AudioTest {
     assertThat(Cli.run("train", "audio", "--data", empty, "--out", folder.resolve("a")).err())
         .contains("in files *.wav, found none");
     assertThat(Cli.run("train", "audio", "--data", empty.resolve("no")).err())
-        .contains("there is no such folder");
+        .contains("there is no such folder or file");
     Wav.write(Sound.mono(8_000, new float[800]), empty.resolve("short.wav"));
     assertThat(Cli.run("train", "audio", "--data", empty, "--out", folder.resolve("a")).err())
         .contains("expected sound of 0.32 seconds or more");

@@ -19,6 +19,7 @@ public final class Dense implements Module {
   private final int outputs;
   private final Module activation;
   private final Initialiser initialiser;
+  private final @Nullable Initialiser ofBias; // null where there is none
   private final Weights weights = new Weights("dense");
   private final Weight weight;
   private final @Nullable Weight bias;
@@ -30,31 +31,46 @@ public final class Dense implements Module {
 
   /** Makes a layer with an activation. */
   public Dense(int inputs, int outputs, Module activation) {
-    this(inputs, outputs, activation, true, Initialiser.glorotUniform());
+    this(inputs, outputs, activation, Initialiser.glorotUniform(), Initialiser.zeros());
   }
 
   private Dense(
-      int inputs, int outputs, Module activation, boolean biased, Initialiser initialiser) {
+      int inputs,
+      int outputs,
+      Module activation,
+      Initialiser initialiser,
+      @Nullable Initialiser ofBias) {
     Checks.positive("Dense", "inputs", inputs);
     Checks.positive("Dense", "outputs", outputs);
     this.inputs = inputs;
     this.outputs = outputs;
     this.activation = activation;
     this.initialiser = initialiser;
+    this.ofBias = ofBias;
     var fan = new Initialiser.Fan(inputs, outputs);
     weight = weights.add("weight", Shape.of(inputs, outputs), initialiser, fan);
-    bias = biased ? weights.add("bias", Shape.of(outputs), Initialiser.zeros()) : null;
+    bias = ofBias == null ? null : weights.add("bias", Shape.of(outputs), ofBias);
     weights.adopt("activation", activation.weights());
+  }
+
+  /** Returns how many outputs it has. */
+  int outputs() {
+    return outputs;
   }
 
   /** Returns a layer like this one that starts from other weights. */
   public Dense withInitialiser(Initialiser other) {
-    return new Dense(inputs, outputs, activation, bias != null, other);
+    return new Dense(inputs, outputs, activation, other, ofBias);
+  }
+
+  /** Returns a layer like this one whose bias starts from other values. */
+  public Dense withBias(Initialiser other) {
+    return new Dense(inputs, outputs, activation, initialiser, other);
   }
 
   /** Returns a layer like this one without bias: {@code y = f(x W)}. */
   public Dense withoutBias() {
-    return new Dense(inputs, outputs, activation, false, initialiser);
+    return new Dense(inputs, outputs, activation, initialiser, null);
   }
 
   @Override

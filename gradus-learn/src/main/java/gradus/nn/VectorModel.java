@@ -32,6 +32,10 @@ import org.jspecify.annotations.Nullable;
  * digital communication", 1998, section 3.2; with a recurrent net, N. Boulanger-Lewandowski, Y.
  * Bengio, P. Vincent, "Modeling temporal dependencies in high-dimensional sequences", 2012.
  *
+ * <p>A model that skips has weights from its inputs straight to its outputs as well, {@code + x_t
+ * S}: what sounds now mostly sounds on, which the recurrent layers need not remember then. A.
+ * Graves, "Generating sequences with recurrent neural networks", 2013, section 2.
+ *
  * <p><i>Shape</i>: [B, T, D] → [B, T, O].
  */
 public final class VectorModel implements Module {
@@ -39,6 +43,7 @@ public final class VectorModel implements Module {
   private final Dense output;
   private final int outputs;
   private final @Nullable Weight chain; // U, of which only j < k is used
+  private final @Nullable Weight skip; // S
   private final Weights weights = new Weights("model");
 
   /**
@@ -48,7 +53,7 @@ public final class VectorModel implements Module {
    * @param outputs O, how long the vectors are that the model gives
    */
   public VectorModel(RecurrentStack stack, int outputs) {
-    this(stack, outputs, false);
+    this(stack, outputs, false, false);
   }
 
   /**
@@ -57,14 +62,37 @@ public final class VectorModel implements Module {
    * @param stack takes vectors of length D
    * @param outputs O, how long the vectors are that the model gives
    * @param chained whether each component is predicted given those before it
+   * @param skips whether inputs have weights straight to the outputs
    */
-  public VectorModel(RecurrentStack stack, int outputs, boolean chained) {
+  public VectorModel(RecurrentStack stack, int outputs, boolean chained, boolean skips) {
+    this(stack, new Dense(stack.units(), outputs), chained, skips, Initialiser.zeros());
+  }
+
+  private VectorModel(
+      RecurrentStack stack, Dense output, boolean chained, boolean skips, Initialiser ofSkip) {
     this.stack = stack;
-    this.outputs = outputs;
-    output = new Dense(stack.units(), outputs);
+    this.output = output;
+    outputs = output.outputs();
     weights.adopt("stack", stack.weights());
     weights.adopt("output", output.weights());
     chain = chained ? weights.add("chain", Shape.of(outputs, outputs), Initialiser.zeros()) : null;
+    skip = skips ? weights.add("skip", Shape.of(inputs(), outputs), ofSkip) : null;
+  }
+
+  /**
+   * Returns a new model like this one that starts from what is known of its data.
+   *
+   * @param bias the values of b to start from
+   * @param skip the values of S to start from; of a model that does not skip, not used
+   */
+  public VectorModel startingFrom(Initialiser bias, Initialiser skip) {
+    Dense begun = new Dense(stack.units(), outputs).withBias(bias);
+    return new VectorModel(stack, begun, isChained(), skips(), skip);
+  }
+
+  /** Returns whether inputs have weights straight to the outputs. */
+  public boolean skips() {
+    return skip != null;
   }
 
   /** Returns whether each component is predicted given those before it. */
@@ -151,7 +179,9 @@ public final class VectorModel implements Module {
     var unrolled = stack.unroll(x, state, pass);
     Tensor h = stack.dropout().apply(unrolled.outputs(), pass);
     String path = weights.path() + ".output";
-    return new Unrolled<>(Scope.in(path, () -> output.apply(h, pass)), unrolled.last());
+    Tensor y = Scope.in(path, () -> output.apply(h, pass));
+    Weight s = skip;
+    return new Unrolled<>(s == null ? y : y.add(x.matmul(s.tensor())), unrolled.last());
   }
 
   /** Records a batch of sequences from the zero state, the batch first. */
@@ -164,6 +194,11 @@ public final class VectorModel implements Module {
 
   @Override
   public String toString() {
-    return "VectorModel(" + stack + " → " + outputs + (isChained() ? ", chained)" : ")");
+    return "VectorModel("
+        + stack
+        + " → "
+        + outputs
+        + (skip == null ? "" : ", skips")
+        + (isChained() ? ", chained)" : ")");
   }
 }

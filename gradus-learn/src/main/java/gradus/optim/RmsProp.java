@@ -54,6 +54,11 @@ public final class RmsProp extends MomentOptimizer {
     return of(Settings.graves(1e-4));
   }
 
+  /** Returns this optimizer with another decay ρ. */
+  public RmsProp withDecay(double share) {
+    return of(settings.withDecay(share));
+  }
+
   /**
    * The settings of RMSProp.
    *

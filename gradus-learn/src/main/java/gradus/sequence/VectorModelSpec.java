@@ -4,12 +4,15 @@ import gradus.nn.VectorModel;
 
 /**
  * A model of sequences of vectors as a word: {@code lstm:2x128}, or {@code lstm:256:chained} where
- * each component of a vector is predicted given those before it.
+ * each component of a vector is predicted given those before it; {@code lstm:256:skip}, or {@code
+ * lstm:256:skip:chained}, where inputs have weights straight to the outputs as well.
  *
  * @param recurrent its recurrent layers
+ * @param skips whether its inputs have weights straight to its outputs
  * @param chained whether its components are chained
  */
-public record VectorModelSpec(LanguageModelSpec recurrent, boolean chained) {
+public record VectorModelSpec(LanguageModelSpec recurrent, boolean skips, boolean chained) {
+  private static final String SKIP = ":skip";
   private static final String CHAINED = ":chained";
 
   /**
@@ -18,15 +21,20 @@ public record VectorModelSpec(LanguageModelSpec recurrent, boolean chained) {
    * @throws IllegalArgumentException if there is no such model, saying what is expected
    */
   public static VectorModelSpec parse(String text) {
-    String word = text.strip();
-    boolean chained = word.endsWith(CHAINED);
-    String layers = chained ? word.substring(0, word.length() - CHAINED.length()) : word;
-    return new VectorModelSpec(LanguageModelSpec.parse(layers), chained);
+    String layers = text.strip();
+    boolean skips = false;
+    boolean chained = false;
+    while (layers.endsWith(SKIP) || layers.endsWith(CHAINED)) { // in any order
+      skips |= layers.endsWith(SKIP);
+      chained |= layers.endsWith(CHAINED);
+      layers = layers.substring(0, layers.lastIndexOf(':'));
+    }
+    return new VectorModelSpec(LanguageModelSpec.parse(layers), skips, chained);
   }
 
   /** Returns the same model with dropout between its layers and before its outputs. */
   public VectorModelSpec withDropout(double probability) {
-    return new VectorModelSpec(recurrent.withDropout(probability), chained);
+    return new VectorModelSpec(recurrent.withDropout(probability), skips, chained);
   }
 
   /**
@@ -37,12 +45,12 @@ public record VectorModelSpec(LanguageModelSpec recurrent, boolean chained) {
    */
   public VectorModel build(int width) {
     VectorModel plain = recurrent.buildForVectors(width);
-    return chained ? new VectorModel(plain.stack(), width, true) : plain;
+    return skips || chained ? new VectorModel(plain.stack(), width, chained, skips) : plain;
   }
 
   /** Returns the word. */
   @Override
   public String toString() {
-    return recurrent + (chained ? CHAINED : "");
+    return recurrent + (skips ? SKIP : "") + (chained ? CHAINED : "");
   }
 }

@@ -190,6 +190,11 @@ final class LayerContractTest {
             "VectorModel(RecurrentStack(Gru(3 → 2)) → 4)",
             50,
             4),
+        sequence(
+            () -> new VectorModel(new RecurrentStack(List.of(new Gru(3, 2))), 4, false, true),
+            "VectorModel(RecurrentStack(Gru(3 → 2)) → 4, skips)",
+            50 + 3 * 4,
+            4),
         tokens(() -> new Lstm(5, 2), "Lstm(5 → 2)", 64, 2),
         tokens(() -> new Gru(5, 2), "Gru(5 → 2)", 50, 2),
         tokens(

@@ -8,13 +8,19 @@ import gradus.score.Meter;
 import gradus.score.Performance;
 import gradus.score.Score;
 import gradus.score.Sound;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.SequencedMap;
 import java.util.TreeMap;
 
 /**
  * A piano roll: for each step of a grid in time, how hard each of the 128 keys of MIDI is struck
- * that sounds then, and 0 for one that does not.
+ * that sounds then, and 0 for one that does not; and at which steps notes begin.
  */
 public final class PianoRoll {
   /** Keys in a column. */
@@ -24,21 +30,56 @@ public final class PianoRoll {
   public static final int MOST_STEPS = 400_000;
 
   private final byte[] velocities; // [T, 128]
+  private final BitSet struck; // [T, 128]
   private final int stepsPerQuarter;
 
-  private PianoRoll(byte[] velocities, int stepsPerQuarter) {
+  /**
+   * A note of a roll.
+   *
+   * @param start the step at which it begins
+   * @param end the step at which it no longer sounds, after {@code start}
+   * @param key its MIDI number, from 0 to 127
+   * @param velocity how hard it is struck, from 1 to 127
+   */
+  public record Note(int start, int end, int key, int velocity) {
+    /**
+     * Checks the ranges.
+     *
+     * @throws IllegalArgumentException if a value is out of range
+     */
+    public Note {
+      if (start < 0 || end <= start || key < 0 || key >= KEYS || velocity < 1 || velocity > 127) {
+        throw new IllegalArgumentException(
+            "a note has a step or more, a key from 0 to 127 and a velocity from 1 to 127, got steps "
+                + start
+                + " to "
+                + end
+                + ", key "
+                + key
+                + " and velocity "
+                + velocity);
+      }
+    }
+
+    /** Returns how many steps it sounds. */
+    public int length() {
+      return end - start;
+    }
+  }
+
+  private PianoRoll(byte[] velocities, BitSet struck, int stepsPerQuarter) {
     if (stepsPerQuarter < 1 || stepsPerQuarter > 960) {
       throw new IllegalArgumentException(
           "a roll has from 1 to 960 steps a quarter note, got " + stepsPerQuarter);
     }
     this.velocities = velocities;
+    this.struck = struck;
     this.stepsPerQuarter = stepsPerQuarter;
   }
 
   /**
    * Returns the roll of a score, its repeats played out. A note begins and ends at the step nearest
-   * to it and has at least one. Where a key is struck again at once, the last step of the note
-   * before is silent if it has another, so that both are seen.
+   * to it and has at least one.
    *
    * @param stepsPerQuarter steps a quarter note, from 1 to 960
    * @throws IllegalArgumentException if the roll would have over {@link #MOST_STEPS} steps
@@ -51,30 +92,47 @@ public final class PianoRoll {
           "a roll has at most " + MOST_STEPS + " steps, and this one would have " + (long) steps);
     }
     int length = (int) Math.ceil(steps);
-    var roll = new PianoRoll(new byte[length * KEYS], stepsPerQuarter);
-    List<Sound> sounds =
-        performance.sounds().stream().sorted(java.util.Comparator.comparing(Sound::onset)).toList();
-    int[] begun = new int[KEYS]; // the step at which the last note of each key began
-    for (Sound sound : sounds) {
+    List<Note> notes = new ArrayList<>();
+    for (Sound sound : performance.sounds()) {
       int key = sound.pitch().midi();
-      if (key < 0 || key >= KEYS) {
-        continue;
+      if (key >= 0 && key < KEYS && length > 0) {
+        int start = Math.min(step(sound.onset(), stepsPerQuarter), length - 1);
+        int end = Math.clamp(step(sound.end(), stepsPerQuarter), start + 1, length);
+        notes.add(new Note(start, end, key, sound.velocity()));
       }
-      int start = Math.min(roll.step(sound.onset()), length - 1);
-      int end = Math.clamp(roll.step(sound.end()), start + 1, Math.max(length, start + 1));
-      if (start > begun[key] + 1 && roll.velocity(start - 1, key) > 0) {
-        roll.velocities[(start - 1) * KEYS + key] = 0;
+    }
+    return of(notes, length, stepsPerQuarter);
+  }
+
+  /**
+   * Returns the roll of notes. A key that is struck while it sounds begins a new note.
+   *
+   * @param length T, the number of steps
+   * @param stepsPerQuarter steps a quarter note, from 1 to 960
+   * @throws IllegalArgumentException if a note ends after the roll, or there are too many steps
+   */
+  public static PianoRoll of(List<Note> notes, int length, int stepsPerQuarter) {
+    if (length < 0 || length > MOST_STEPS) {
+      throw new IllegalArgumentException(
+          "a roll has at most " + MOST_STEPS + " steps, and this one would have " + length);
+    }
+    var roll = new PianoRoll(new byte[length * KEYS], new BitSet(), stepsPerQuarter);
+    for (Note note : notes.stream().sorted(Comparator.comparingInt(Note::start)).toList()) {
+      if (note.end > length) {
+        throw new IllegalArgumentException(
+            "a note ends at step " + note.end + " of a roll of " + length);
       }
-      begun[key] = start;
-      for (int t = start; t < end; t++) {
-        roll.velocities[t * KEYS + key] = (byte) sound.velocity();
+      roll.struck.set(note.start * KEYS + note.key);
+      for (int t = note.start; t < note.end; t++) {
+        roll.velocities[t * KEYS + note.key] = (byte) note.velocity;
       }
     }
     return roll;
   }
 
   /**
-   * Returns the roll of columns of velocities, rounded and held within 0 to 127.
+   * Returns the roll of columns of velocities, rounded and held within 0 to 127. A note begins
+   * where a key sounds that was silent before.
    *
    * <p><i>Shape:</i> [T, 128]
    *
@@ -90,13 +148,15 @@ public final class PianoRoll {
               + " values");
     }
     byte[] velocities = new byte[columns.length];
+    var struck = new BitSet();
     for (int i = 0; i < columns.length; i++) {
       velocities[i] = (byte) Math.clamp(Math.round((double) columns[i]), 0, 127);
+      struck.set(i, velocities[i] > 0 && (i < KEYS || velocities[i - KEYS] == 0));
     }
-    return new PianoRoll(velocities, stepsPerQuarter);
+    return new PianoRoll(velocities, struck, stepsPerQuarter);
   }
 
-  private int step(Fraction time) {
+  private static int step(Fraction time, int stepsPerQuarter) {
     return (int) Math.round(time.toDouble() * 4 * stepsPerQuarter);
   }
 
@@ -115,38 +175,69 @@ public final class PianoRoll {
     return velocities[step * KEYS + key];
   }
 
+  /** Returns whether a note of a key begins at a step. */
+  public boolean isStruck(int step, int key) {
+    return struck.get(step * KEYS + key);
+  }
+
   /**
-   * Returns all velocities.
+   * Returns velocities alone, of which {@link #of(float[], int)} makes a roll again. Where a key is
+   * struck again at once, the last step of the note before is silent if it has another, so that
+   * both are seen.
    *
    * <p><i>Shape:</i> [T, 128]
    */
   public float[] values() {
     float[] values = new float[velocities.length];
     for (int i = 0; i < values.length; i++) {
-      values[i] = velocities[i];
+      boolean again = i + KEYS < values.length && struck.get(i + KEYS);
+      values[i] = again && !struck.get(i) ? 0 : velocities[i];
     }
     return values;
   }
 
+  /** Returns the notes, from the lowest key up, those of a key in the order of time. */
+  public List<Note> notes() {
+    List<Note> notes = new ArrayList<>();
+    for (int key = 0; key < KEYS; key++) {
+      int start = -1;
+      for (int t = 0; t <= length(); t++) {
+        boolean sounds = t < length() && velocity(t, key) > 0;
+        if (start >= 0 && (!sounds || isStruck(t, key))) {
+          notes.add(new Note(start, t, key, velocity(start, key)));
+          start = -1;
+        }
+        start = sounds && start < 0 ? t : start;
+      }
+    }
+    return notes;
+  }
+
   /**
-   * Returns the roll as a score of one part: a key's steps without a silent one between are a note,
-   * struck as hard as at its first step.
+   * Returns steps of this roll; what sounds at the first begins there.
+   *
+   * @param from the first step
+   * @param to the step after the last
+   */
+  public PianoRoll steps(int from, int to) {
+    Objects.checkFromToIndex(from, to, length());
+    BitSet begun = struck.get(from * KEYS, to * KEYS);
+    for (int key = 0; from < to && key < KEYS; key++) {
+      begun.set(key, velocity(from, key) > 0);
+    }
+    return new PianoRoll(
+        Arrays.copyOfRange(velocities, from * KEYS, to * KEYS), begun, stepsPerQuarter);
+  }
+
+  /**
+   * Returns the roll as a score of one part.
    *
    * @param quartersPerMinute the tempo
    */
   public Score toScore(String title, Meter meter, Key key, double quartersPerMinute) {
     var voice = new Voice();
-    for (int number = 0; number < KEYS; number++) {
-      int start = -1;
-      for (int t = 0; t <= length(); t++) {
-        boolean sounds = t < length() && velocity(t, number) > 0;
-        if (sounds && start < 0) {
-          start = t;
-        } else if (!sounds && start >= 0) {
-          voice.notes.add(new Played(time(start), time(t), number, velocity(start, number)));
-          start = -1;
-        }
-      }
+    for (Note note : notes()) {
+      voice.notes.add(new Played(time(note.start), time(note.end), note.key, note.velocity));
     }
     return new ScoreBuilder(
             "the roll",
@@ -164,6 +255,11 @@ public final class PianoRoll {
 
   /** Returns a picture of the roll as SVG. */
   public String toSvg(String title) {
-    return new RollPicture(this, title).draw();
+    return toSvg(title, new TreeMap<>(Map.of("", this)));
+  }
+
+  /** Returns a picture of rolls as SVG, one above the other, each under its name. */
+  public static String toSvg(String title, SequencedMap<String, PianoRoll> rolls) {
+    return new RollPicture(rolls, title).draw();
   }
 }

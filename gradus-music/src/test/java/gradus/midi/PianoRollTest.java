@@ -10,7 +10,9 @@ import gradus.score.Meter;
 import gradus.score.Performance;
 import gradus.score.Score;
 import gradus.score.Sound;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -32,10 +34,35 @@ class PianoRollTest {
     assertThat(roll.length()).isEqualTo(16);
     assertThat(row(roll, 60)).isEqualTo("105 ".repeat(8) + "0 0 0 0 0 0 0 0");
     assertThat(row(roll, 64)).isEqualTo(row(roll, 60));
-    assertThat(row(roll, 72)) // struck again at once: the note before ends a step earlier
+    assertThat(row(roll, 72)).isEqualTo("0 ".repeat(8) + "105 105 0 0 105 105 105 105");
+    assertThat(IntStream.range(0, 16).filter(t -> roll.isStruck(t, 72))).containsExactly(8, 12, 14);
+    assertThat(roll.notes())
+        .containsExactly(
+            new PianoRoll.Note(0, 8, 60, 105),
+            new PianoRoll.Note(0, 8, 64, 105),
+            new PianoRoll.Note(8, 10, 72, 105),
+            new PianoRoll.Note(12, 14, 72, 105),
+            new PianoRoll.Note(14, 16, 72, 105));
+    assertThat(PianoRoll.of(roll.notes(), 16, 4).notes()).isEqualTo(roll.notes());
+    assertThat(roll.steps(7, 15).notes())
+        .containsExactly(
+            new PianoRoll.Note(0, 1, 60, 105),
+            new PianoRoll.Note(0, 1, 64, 105),
+            new PianoRoll.Note(1, 3, 72, 105),
+            new PianoRoll.Note(5, 7, 72, 105),
+            new PianoRoll.Note(7, 8, 72, 105));
+  }
+
+  @Test
+  void velocitiesAloneShowANoteStruckAgainByAStepOfSilence() {
+    PianoRoll roll = PianoRoll.of(score("!f!z2|c/z/c/c/|]"), 4);
+    float[] values = roll.values();
+    assertThat(values).hasSize(16 * 128);
+    assertThat(row(PianoRoll.of(values, 4), 72))
         .isEqualTo("0 ".repeat(8) + "105 105 0 0 105 0 105 105");
-    assertThat(roll.values()).hasSize(16 * 128);
-    assertThat(roll.values()[60]).isEqualTo(105);
+    PianoRoll coarse = PianoRoll.of(score("cc|cc|]"), 1); // no step to spare
+    assertThat(PianoRoll.of(coarse.values(), 1).notes()).hasSize(1);
+    assertThat(coarse.notes()).hasSize(4);
   }
 
   @Test
@@ -91,6 +118,13 @@ class PianoRollTest {
         .contains("<title>A &lt;tune&gt; &amp; more</title>")
         .contains("@media (prefers-color-scheme:dark)");
     assertThat(svg.lines().filter(l -> l.contains("class=\"note\""))).hasSize(12);
+    SequencedMap<String, PianoRoll> two = new LinkedHashMap<>();
+    two.put("written", PianoRoll.of(score("C2|]"), 4));
+    two.put("learnt", PianoRoll.of(score("c'c'|c'c'|]"), 4));
+    String both = PianoRoll.toSvg("Both", two);
+    assertThat(both.lines().filter(l -> l.contains("class=\"note\""))).hasSize(5);
+    assertThat(both).contains(">written</text>", ">learnt</text>");
+    assertThat(both.lines().filter(l -> l.contains(">C4</text>"))).hasSize(2); // the same keys
     assertThat(PianoRoll.of(new float[0], 4).toSvg("Nothing")).contains("Nothing");
   }
 }
