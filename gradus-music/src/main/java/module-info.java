@@ -8,6 +8,7 @@ module gradus.music {
   exports gradus.midi;
   exports gradus.musicxml;
   exports gradus.score;
+  exports gradus.scores;
   exports gradus.tunes;
 
   requires transitive gradus.learn;
