@@ -152,6 +152,10 @@ final class GenerateCommand implements Callable<Integer> {
       compose(run, recipe, sampling);
       return 0;
     }
+    if (run.recipe() instanceof ScoreRecipe recipe) {
+      compose(run, recipe, sampling);
+      return 0;
+    }
     LanguageModel model = run.languageModel();
     Vocabulary vocabulary = run.vocabulary();
     String start = start(vocabulary);
@@ -177,6 +181,14 @@ final class GenerateCommand implements Callable<Integer> {
         temperature == null ? sampling.withTemperature(TuneTask.TEMPERATURE) : sampling;
     Path folder = file == null ? run.folder().path().resolve("tunes") : file;
     new TuneGeneration(run, recipe, usual, key, meter)
+        .generate(count, folder, Output.of(spec.commandLine().getOut(), json, false));
+  }
+
+  private void compose(TrainedRun run, ScoreRecipe recipe, Sampling sampling) {
+    Sampling usual =
+        temperature == null ? sampling.withTemperature(ScoreTask.TEMPERATURE) : sampling;
+    Path folder = file == null ? run.folder().path().resolve("scores") : file;
+    new ScoreGeneration(run, recipe, usual, key, meter)
         .generate(count, folder, Output.of(spec.commandLine().getOut(), json, false));
   }
 

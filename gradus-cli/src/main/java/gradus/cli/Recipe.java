@@ -9,6 +9,7 @@ sealed interface Recipe
         RatingsRecipe,
         ChoraleRecipe,
         TuneRecipe,
+        ScoreRecipe,
         AudioRecipe {
   /** Returns the word that it is asked for by. */
   String name();

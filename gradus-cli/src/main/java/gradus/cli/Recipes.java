@@ -23,6 +23,7 @@ final class Recipes {
           TuneRecipe.JIGS,
           TuneRecipe.NOTTINGHAM,
           new ChoraleRecipe(),
+          new ScoreRecipe(),
           new AudioRecipe());
 
   private Recipes() {}

@@ -43,6 +43,7 @@ import tools.jackson.databind.json.JsonMapper;
       "           the 340 jigs of the Nottingham collection",
       "  ratings  ratings of films, factorised: --data FOLDER, or MovieLens latest-small",
       "  chorales chorales by Bach, the next chord from those before",
+      "  scores   sheet music of several voices: Bach's chorales, or --data FILE|DIR",
       "  audio    sound, from the WAV files of a folder: --data DIR",
       "",
       "The run's folder receives model.safetensors, a record of what was done (run.json), its"

@@ -69,7 +69,7 @@ final class TuneGeneration {
     for (int i = 0; i < tunes.size(); i++) {
       Composition tune = tunes.get(i);
       String name = String.format(Locale.ROOT, "tune-%02d", i + 1);
-      ScoreFiles.write(tune.tune().score(), folder, name);
+      ScoreFiles.write(tune.tune().score(), folder, name, ScoreFiles.USUAL);
       valid += tune.report().isValid() ? 1 : 0;
       int copied = originality.longestPassage(tune.tune().score()).measures();
       List<String> faults = tune.report().faults();

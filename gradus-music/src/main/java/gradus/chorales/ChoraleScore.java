@@ -16,6 +16,7 @@ import gradus.score.Score;
 import gradus.score.Spelling;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
@@ -30,7 +31,10 @@ import java.util.Set;
  *       than four leaves out the voice without which the others move least.
  *   <li><i>Notes</i>: the same pitch of a voice in frames one after the other is one note: whether
  *       it was sung again, the frames do not tell.
- *   <li><i>Key</i>: that of {@link KeyFinder}; notes are spelt as it has them.
+ *   <li><i>Key</i>: that of {@link KeyFinder}.
+ *   <li><i>Names</i>: a note that the signature does not have is called the leading note of the
+ *       next of its voice if that lies a semitone above; otherwise what is nearest, on the line of
+ *       fifths, to the notes of the signature that sound with it.
  *   <li><i>Metre</i>: 3/4 if the beats differ in the lengths of the notes that begin on them more by
  *       threes than by twos, and clearly so; otherwise 4/4.
  *   <li><i>Pick-up</i>: such that the last chord begins on a strong beat, and the last bar is full
@@ -220,7 +224,7 @@ public final class ChoraleScore {
     for (int v = first; v < first + 2; v++) {
       voice(voices[v], v - first + 1, begin, end, events);
     }
-    events.sort(java.util.Comparator.comparing(Event::onset));
+    events.sort(Comparator.comparing(Event::onset));
     return new Measure(
         step.times(Fraction.of(end - begin, 1)),
         meter,
@@ -231,6 +235,32 @@ public final class ChoraleScore {
         "",
         false,
         events);
+  }
+
+  private Pitch pitch(int[] sung, int t) {
+    int number = sung[t];
+    if (isOfSignature(number)) {
+      return Spelling.of(number, key);
+    }
+    int next = end(sung, t, length);
+    if (next < length && sung[next] == number + 1) {
+      int target = Spelling.place(Spelling.of(number + 1, key));
+      return Spelling.near(number, target + 5); // a semitone below is five fifths up
+    }
+    double sum = 0;
+    int count = 0;
+    for (int[] voice : voices) {
+      if (voice[t] != NONE && isOfSignature(voice[t])) {
+        sum += Spelling.place(Spelling.of(voice[t], key));
+        count++;
+      }
+    }
+    return count == 0 ? Spelling.of(number, key) : Spelling.near(number, sum / count);
+  }
+
+  private boolean isOfSignature(int number) {
+    int place = Spelling.place(Spelling.of(number, key));
+    return place >= key.fifths() - 1 && place <= key.fifths() + 5;
   }
 
   private void voice(int[] sung, int voice, int begin, int end, List<Event> events) {
@@ -244,7 +274,7 @@ public final class ChoraleScore {
           events.add(new Event.Rest(onset, signs.get(i), voice, true));
         } else {
           boolean tied = goesOn || i + 1 < signs.size();
-          Pitch pitch = Spelling.of(sung[t], key);
+          Pitch pitch = pitch(sung, t);
           events.add(
               new Note(onset, signs.get(i), voice, pitch, Note.VELOCITY, tied, Set.of()));
         }
