@@ -45,6 +45,7 @@ public final class ChoraleScore {
   private static final int VOICES = 4;
   private static final int NONE = -1;
   private static final double CLEARLY = 0.3;
+  private static final int LEAST_BEATS = 9; // before the last chord, to find a metre by
 
   private final int[][] voices; // [4][T], NONE where a voice is silent
   private final int length;
@@ -139,7 +140,8 @@ public final class ChoraleScore {
       last--;
     }
     int beat = last / perQuarter;
-    boolean inThrees = contrast(3, last) - contrast(2, last) > CLEARLY;
+    boolean inThrees =
+        beat >= LEAST_BEATS && contrast(3, last) - contrast(2, last) > CLEARLY;
     meter = inThrees ? Meter.of(3, 4) : meter;
     int bar = meter.beats() * perQuarter;
     int pickUp = (inThrees ? beat % 3 : pickUp(beat)) * perQuarter;

@@ -28,7 +28,7 @@ public final class Spelling {
    * @param fifths the place: 0 for C, 1 for G, −1 for F, between them for a place between
    */
   public static Pitch near(int number, double fifths) {
-    int lowest = (int) Math.ceil(Math.clamp(fifths, -10, 14) - 6); // no more than two signs
+    int lowest = (int) Math.ceil(Math.clamp(fifths, -9, 14) - 6); // no more than two signs
     return onLine(lowest + Math.floorMod(7 * number - lowest, 12), number);
   }
 
