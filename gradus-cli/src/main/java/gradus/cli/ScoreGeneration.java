@@ -1,10 +1,8 @@
 package gradus.cli;
 
-import gradus.score.Meter;
 import gradus.score.Score;
 import gradus.scores.ScoreComposer;
 import gradus.scores.ScoreComposer.Composition;
-import gradus.scores.ScoreTokens;
 import gradus.sequence.Sampling;
 import gradus.sequence.Vocabulary;
 import gradus.tunes.Originality;
@@ -14,14 +12,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** {@code gradus generate} of a model of scores: each is checked, and written in five forms. */
 final class ScoreGeneration {
-  private static final Pattern METER = Pattern.compile("([1-9][0-9]?)/(2|4|8|16)|C\\|?");
-  private static final Pattern KEY = Pattern.compile("([A-G][#b]?)(m|maj|min|dor|phr|lyd|mix|loc)?");
+  private static final String METER = "meter:";
+  private static final String KEY = "key:";
   private static final int MOST_FAULTS = 3; // shown of a score
 
   private final TrainedRun run;
@@ -49,71 +45,67 @@ final class ScoreGeneration {
     composer = new ScoreComposer(run.languageModel(), vocabulary, sampling);
   }
 
-  /** A metre comes before the key, so that a key alone needs the usual one. */
+  /** A metre comes before the key, so that a key alone needs one: 4/4 if the model knows it. */
   private static List<String> heading(
       @Nullable String key, @Nullable String meter, Vocabulary vocabulary) {
+    TuneGeneration.requireForm(key, meter);
     List<String> heading = new ArrayList<>();
-    if (key != null || meter != null) {
-      heading.add(known("--meter", meterWord(meter, vocabulary), "meter:", vocabulary));
+    if (meter != null) {
+      heading.add(known("--meter", meterWord(meter, vocabulary), METER, vocabulary));
+    } else if (key != null) {
+      String usual = meterWord("4/4", vocabulary);
+      heading.add(
+          vocabulary.token(usual).isPresent() ? usual : METER + names(METER, vocabulary).getFirst());
     }
     if (key != null) {
-      heading.add(known("--key", keyWord(key), "key:", vocabulary));
+      heading.add(known("--key", keyWord(key), KEY, vocabulary));
     }
     return heading;
   }
 
-  private static String meterWord(@Nullable String meter, Vocabulary vocabulary) {
-    String asked = meter == null ? "4/4" : meter;
-    if (!METER.matcher(asked).matches()) {
-      throw new UsageException("--meter: expected a metre such as 3/4, got \"" + asked + "\".");
+  /** Returns the word for a metre; that for its sign if the model knows no other. */
+  private static String meterWord(String asked, Vocabulary vocabulary) {
+    String numbers = METER + asked;
+    if (vocabulary.token(numbers).isPresent()) {
+      return numbers;
     }
-    String sign =
-        ScoreTokens.word(
-            switch (asked) {
-              case "C", "4/4" -> new Meter(4, 4, Meter.Symbol.COMMON);
-              default -> new Meter(2, 2, Meter.Symbol.CUT);
-            });
-    String numbers = "meter:" + asked;
-    boolean hasSign = List.of("C", "4/4", "C|", "2/2").contains(asked);
-    return hasSign && vocabulary.token(numbers).isEmpty() ? sign : numbers;
+    return switch (asked) {
+      case "4/4" -> METER + "C";
+      case "2/2" -> METER + "C|";
+      default -> numbers;
+    };
   }
 
   private static String keyWord(String asked) {
-    Matcher matcher = KEY.matcher(asked);
-    if (!matcher.matches()) {
-      throw new UsageException(
-          "--key: expected a key such as D, Am or Ador, got \"" + asked + "\".");
-    }
-    String mode =
-        switch (matcher.group(2)) {
-          case null -> "major";
-          case "maj" -> "major";
-          case "m", "min" -> "minor";
-          case "dor" -> "dorian";
-          case "phr" -> "phrygian";
-          case "lyd" -> "lydian";
-          case "mix" -> "mixolydian";
-          default -> "locrian";
+    int mode = asked.length() > 1 && "#b".indexOf(asked.charAt(1)) >= 0 ? 2 : 1;
+    return KEY
+        + asked.substring(0, mode)
+        + switch (asked.substring(mode)) {
+          case "m", "min" -> "-minor";
+          case "dor" -> "-dorian";
+          case "phr" -> "-phrygian";
+          case "lyd" -> "-lydian";
+          case "mix" -> "-mixolydian";
+          case "loc" -> "-locrian";
+          default -> "-major";
         };
-    return "key:" + matcher.group(1) + "-" + mode;
+  }
+
+  private static List<String> names(String kind, Vocabulary vocabulary) {
+    return vocabulary.symbols().stream()
+        .filter(symbol -> symbol.startsWith(kind))
+        .map(symbol -> symbol.substring(kind.length()))
+        .toList();
   }
 
   private static String known(String option, String word, String kind, Vocabulary vocabulary) {
     if (vocabulary.token(word).isPresent()) {
       return word;
     }
-    List<String> known =
-        vocabulary.symbols().stream()
-            .filter(symbol -> symbol.startsWith(kind))
-            .map(symbol -> symbol.substring(kind.length()).replace('-', ' '))
-            .toList();
+    String known = String.join(", ", names(kind, vocabulary)).replace('-', ' ');
+    String asked = word.substring(kind.length()).replace('-', ' ');
     throw new UsageException(
-        option
-            + ": the model has not seen "
-            + word.substring(kind.length()).replace('-', ' ')
-            + "; it knows "
-            + String.join(", ", known)
-            + ".");
+        option + ": the model has not seen " + asked + "; it knows " + known + ".");
   }
 
   /** Writes scores into a folder, numbered from 1. */

@@ -44,6 +44,9 @@ import java.util.Set;
 public final class ChoraleScore {
   private static final int VOICES = 4;
   private static final int NONE = -1;
+  private static final Fraction HALF = Fraction.of(1, 2);
+  private static final Fraction QUARTER = Fraction.of(1, 4);
+  private static final Fraction EIGHTH = Fraction.of(1, 8);
   private static final double CLEARLY = 0.3;
   private static final int LEAST_BEATS = 9; // before the last chord, to find a metre by
 
@@ -143,7 +146,7 @@ public final class ChoraleScore {
     boolean inThrees =
         beat >= LEAST_BEATS && contrast(3, last) - contrast(2, last) > CLEARLY;
     meter = inThrees ? Meter.of(3, 4) : meter;
-    int bar = meter.beats() * perQuarter;
+    int bar = bar();
     int pickUp = (inThrees ? beat % 3 : pickUp(beat)) * perQuarter;
     List<Measure> upper = new ArrayList<>();
     List<Measure> lower = new ArrayList<>();
@@ -195,7 +198,7 @@ public final class ChoraleScore {
   }
 
   private int bar() {
-    return 4 * perQuarter;
+    return meter.beats() * perQuarter;
   }
 
   private static boolean begins(int[] voice, int t) {
@@ -239,6 +242,28 @@ public final class ChoraleScore {
         events);
   }
 
+  /**
+   * Cuts a time into signs: one that begins off the beat does not hide the middle of 4/4, one that
+   * begins within an eighth hides no beat, and what no sign says is cut at the strongest place.
+   */
+  private void signs(Fraction onset, Fraction duration, List<Fraction> signs) {
+    Fraction end = onset.plus(duration);
+    boolean said = Durations.isSign(duration);
+    for (Fraction grid : meter.beats() == 4 ? List.of(HALF, QUARTER, EIGHTH) : List.of(QUARTER, EIGHTH)) {
+      Fraction finer = grid.equals(HALF) ? QUARTER : EIGHTH;
+      Fraction passed = onset.dividedBy(grid);
+      long next = passed.numerator() / passed.denominator() + 1;
+      Fraction point = grid.times(Fraction.of(next, 1));
+      boolean hides = !grid.equals(EIGHTH) && onset.dividedBy(finer).denominator() > 1;
+      if (point.compareTo(end) < 0 && (hides || !said)) {
+        signs(onset, point.minus(onset), signs);
+        signs(point, end.minus(point), signs);
+        return;
+      }
+    }
+    signs.addAll(Durations.signs(duration));
+  }
+
   private Pitch pitch(int[] sung, int t) {
     int number = sung[t];
     if (isOfSignature(number)) {
@@ -269,7 +294,9 @@ public final class ChoraleScore {
     for (int t = begin; t < end; t = end(sung, t, end)) {
       int until = end(sung, t, end);
       Fraction onset = step.times(Fraction.of(t - begin, 1));
-      List<Fraction> signs = Durations.signs(step.times(Fraction.of(until - t, 1)));
+      List<Fraction> signs = new ArrayList<>();
+      int early = begin == 0 && end < length ? bar() - (end - begin) : 0; // of a pick-up
+      signs(step.times(Fraction.of(t - begin + early, 1)), step.times(Fraction.of(until - t, 1)), signs);
       boolean goesOn = until == end && end < length && sung[end] == sung[t];
       for (int i = 0; i < signs.size(); i++) {
         if (sung[t] == NONE) {
