@@ -113,10 +113,16 @@ final class GenerateCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}.")
   private long seed = Sampling.defaults().seed();
 
-  @Option(names = "--key", paramLabel = "KEY", description = "Of tunes and scores: their key, as D or Am.")
+  @Option(
+      names = "--key",
+      paramLabel = "KEY",
+      description = "Of tunes and scores: their key, as D or Am.")
   private @Nullable String key;
 
-  @Option(names = "--meter", paramLabel = "METER", description = "Of tunes and scores: their metre, as 6/8.")
+  @Option(
+      names = "--meter",
+      paramLabel = "METER",
+      description = "Of tunes and scores: their metre, as 6/8.")
   private @Nullable String meter;
 
   @Option(

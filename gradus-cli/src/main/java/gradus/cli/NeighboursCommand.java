@@ -89,7 +89,8 @@ final class NeighboursCommand implements Callable<Integer> {
       case DatasetRecipe _,
           TextRecipe _,
           GrammarRecipe _,
-          TuneRecipe _, ScoreRecipe _,
+          TuneRecipe _,
+          ScoreRecipe _,
           ChoraleRecipe _,
           AudioRecipe _ ->
           throw new UsageException(

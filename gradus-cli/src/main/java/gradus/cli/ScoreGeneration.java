@@ -55,7 +55,9 @@ final class ScoreGeneration {
     } else if (key != null) {
       String usual = meterWord("4/4", vocabulary);
       heading.add(
-          vocabulary.token(usual).isPresent() ? usual : METER + names(METER, vocabulary).getFirst());
+          vocabulary.token(usual).isPresent()
+              ? usual
+              : METER + names(METER, vocabulary).getFirst());
     }
     if (key != null) {
       heading.add(known("--key", keyWord(key), KEY, vocabulary));
@@ -110,8 +112,7 @@ final class ScoreGeneration {
 
   /** Writes scores into a folder, numbered from 1. */
   void generate(int count, Path folder, Output output) {
-    Originality originality =
-        Originality.beside(recipe.collect(run.settings()).corpus().learnt());
+    Originality originality = Originality.beside(recipe.collect(run.settings()).corpus().learnt());
     List<Composition> scores = composer.compose(count, heading);
     int valid = 0;
     for (int i = 0; i < scores.size(); i++) {
@@ -124,10 +125,7 @@ final class ScoreGeneration {
       int copied = originality.longestPassage(score).measures();
       output.say(
           "%s: %s; %s; longest passage of a score learnt: %s",
-          name,
-          said(score),
-          faults(faults),
-          Text.count(copied, "measures"));
+          name, said(score), faults(faults), Text.count(copied, "measures"));
       Map<String, Object> fields = new LinkedHashMap<>();
       fields.put("event", "score");
       fields.put("name", name);

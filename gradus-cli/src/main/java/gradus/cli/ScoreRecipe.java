@@ -116,7 +116,10 @@ record ScoreRecipe() implements Recipe {
           inside.filter(Files::isRegularFile).filter(f -> endsIn(readable, f)).sorted().toList();
       if (files.isEmpty()) {
         throw new DataException(
-            path + ": expected files that end in ." + String.join(", .", readable) + "; found none.");
+            path
+                + ": expected files that end in ."
+                + String.join(", .", readable)
+                + "; found none.");
       }
       return files;
     } catch (IOException e) {

@@ -52,8 +52,7 @@ final class ScoreTask implements Task {
     train =
         TokenStreams.of(
             ScoreTokens.encode(learnt, vocabulary), vocabulary, settings.batchSize(), window);
-    validation =
-        TokenStreams.whole(ScoreTokens.encode(heldOut, vocabulary), vocabulary, window);
+    validation = TokenStreams.whole(ScoreTokens.encode(heldOut, vocabulary), vocabulary, window);
   }
 
   static ScoreTask of(ScoreRecipe.Collected collected, Settings settings) {

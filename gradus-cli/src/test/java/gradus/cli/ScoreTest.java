@@ -93,7 +93,8 @@ class ScoreTest {
     assertThat(outcome.err()).isEmpty();
     assertThat(outcome.lines()).hasSize(21);
     assertThat(outcome.lines().getFirst())
-        .matches("score-01: \\d+ bars of 2/4 in D major; .*; longest passage of a score learnt: .*");
+        .matches(
+            "score-01: \\d+ bars of 2/4 in D major; .*; longest passage of a score learnt: .*");
     Matcher result =
         Pattern.compile(
                 "(\\d+) of 20 scores without a fault, as .musicxml, .abc, .svg, .mid and .wav in "

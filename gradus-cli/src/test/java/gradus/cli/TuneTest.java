@@ -181,9 +181,11 @@ class TuneTest {
     Cli.run("generate", chorales, "--count", 2, "--length", 12, "--seed", 3, "--out", out);
     assertThat(out.resolve("chorale-02.mid")).hasBinaryContent(midi);
     assertThat(Cli.run("generate", chorales, "--length", 0).err())
-        .startsWith("gradus: --length: expected from 1 to 10,000 chords, a quarter note each, got 0.");
+        .startsWith(
+            "gradus: --length: expected from 1 to 10,000 chords, a quarter note each, got 0.");
     assertThat(Cli.run("generate", chorales, "--key", "D").err())
-        .startsWith("gradus: a chorale begins with nothing, in a key of its own: leave out --prime,");
+        .startsWith(
+            "gradus: a chorale begins with nothing, in a key of its own: leave out --prime,");
   }
 
   private static double nats(Outcome outcome) {

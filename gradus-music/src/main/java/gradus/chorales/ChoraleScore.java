@@ -35,8 +35,8 @@ import java.util.Set;
  *   <li><i>Names</i>: a note that the signature does not have is called the leading note of the
  *       next of its voice if that lies a semitone above; otherwise what is nearest, on the line of
  *       fifths, to the notes of the signature that sound with it.
- *   <li><i>Metre</i>: 3/4 if the beats differ in the lengths of the notes that begin on them more by
- *       threes than by twos, and clearly so; otherwise 4/4.
+ *   <li><i>Metre</i>: 3/4 if the beats differ in the lengths of the notes that begin on them more
+ *       by threes than by twos, and clearly so; otherwise 4/4.
  *   <li><i>Pick-up</i>: such that the last chord begins on a strong beat, and the last bar is full
  *       or completes the pick-up.
  * </ul>
@@ -143,8 +143,7 @@ public final class ChoraleScore {
       last--;
     }
     int beat = last / perQuarter;
-    boolean inThrees =
-        beat >= LEAST_BEATS && contrast(3, last) - contrast(2, last) > CLEARLY;
+    boolean inThrees = beat >= LEAST_BEATS && contrast(3, last) - contrast(2, last) > CLEARLY;
     meter = inThrees ? Meter.of(3, 4) : meter;
     int bar = bar();
     int pickUp = (inThrees ? beat % 3 : pickUp(beat)) * perQuarter;
@@ -213,7 +212,9 @@ public final class ChoraleScore {
     return end;
   }
 
-  /** Returns the beats before the first bar line of 4/4, given on which beat the last chord begins. */
+  /**
+   * Returns the beats before the first bar line of 4/4, given on which beat the last chord begins.
+   */
   private int pickUp(int lastBeat) {
     int beats = Math.ceilDiv(length, perQuarter);
     int some = lastBeat % 2;
@@ -249,7 +250,8 @@ public final class ChoraleScore {
   private void signs(Fraction onset, Fraction duration, List<Fraction> signs) {
     Fraction end = onset.plus(duration);
     boolean said = Durations.isSign(duration);
-    for (Fraction grid : meter.beats() == 4 ? List.of(HALF, QUARTER, EIGHTH) : List.of(QUARTER, EIGHTH)) {
+    for (Fraction grid :
+        meter.beats() == 4 ? List.of(HALF, QUARTER, EIGHTH) : List.of(QUARTER, EIGHTH)) {
       Fraction finer = grid.equals(HALF) ? QUARTER : EIGHTH;
       Fraction passed = onset.dividedBy(grid);
       long next = passed.numerator() / passed.denominator() + 1;
@@ -296,7 +298,10 @@ public final class ChoraleScore {
       Fraction onset = step.times(Fraction.of(t - begin, 1));
       List<Fraction> signs = new ArrayList<>();
       int early = begin == 0 && end < length ? bar() - (end - begin) : 0; // of a pick-up
-      signs(step.times(Fraction.of(t - begin + early, 1)), step.times(Fraction.of(until - t, 1)), signs);
+      signs(
+          step.times(Fraction.of(t - begin + early, 1)),
+          step.times(Fraction.of(until - t, 1)),
+          signs);
       boolean goesOn = until == end && end < length && sung[end] == sung[t];
       for (int i = 0; i < signs.size(); i++) {
         if (sung[t] == NONE) {
@@ -304,8 +309,7 @@ public final class ChoraleScore {
         } else {
           boolean tied = goesOn || i + 1 < signs.size();
           Pitch pitch = pitch(sung, t);
-          events.add(
-              new Note(onset, signs.get(i), voice, pitch, Note.VELOCITY, tied, Set.of()));
+          events.add(new Note(onset, signs.get(i), voice, pitch, Note.VELOCITY, tied, Set.of()));
         }
         onset = onset.plus(signs.get(i));
       }

@@ -52,8 +52,8 @@ public final class ScoreComposer {
    * Writes scores.
    *
    * @param count how many
-   * @param heading how each is to begin after {@link ScoreTokens#PIECE}, such as {@code meter:C} and
-   *     {@code key:G-major}; may be empty
+   * @param heading how each is to begin after {@link ScoreTokens#PIECE}, such as {@code meter:C}
+   *     and {@code key:G-major}; may be empty
    * @throws IllegalArgumentException if the model does not know a word of the heading
    */
   public List<Composition> compose(int count, List<String> heading) {

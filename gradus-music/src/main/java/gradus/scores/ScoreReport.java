@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -138,6 +139,7 @@ public record ScoreReport(
             && !(isLast ? next : here).contains(new Begin(goesOn, note.voice(), note.pitch()))) {
           faults.add(
               String.format(
+                  Locale.ROOT,
                   "bar %d, %sv%d: the tie of %s at %s leads to no note",
                   bar + 1, part, note.voice(), note.pitch(), note.onset()));
         }

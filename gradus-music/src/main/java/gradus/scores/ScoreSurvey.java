@@ -20,8 +20,7 @@ public record ScoreSurvey(
     int scores, int read, int barsFull, int valid, double copied, double heldOutCopied) {
   /** Looks at scores. */
   public static ScoreSurvey of(List<ScoreComposer.Composition> scores, TuneCorpus corpus) {
-    List<ScoreReading> readings =
-        scores.stream().map(ScoreComposer.Composition::reading).toList();
+    List<ScoreReading> readings = scores.stream().map(ScoreComposer.Composition::reading).toList();
     List<ScoreReport> reports = readings.stream().map(ScoreReading::report).toList();
     List<Score> written = readings.stream().map(ScoreReading::score).toList();
     Originality originality = Originality.beside(corpus.learnt());

@@ -97,8 +97,7 @@ public final class ScoreTokens {
   public static List<String> of(Score score) {
     List<String> words = new ArrayList<>();
     words.add(PIECE);
-    List<Measure> first =
-        score.parts().isEmpty() ? List.of() : score.parts().getFirst().measures();
+    List<Measure> first = score.parts().isEmpty() ? List.of() : score.parts().getFirst().measures();
     if (!first.isEmpty()) {
       words.add(word(first.getFirst().meter()));
       words.add(word(first.getFirst().key()));
@@ -229,21 +228,24 @@ public final class ScoreTokens {
       }
     }
     events.sort(READING);
-    Placed before = null;
+    String moment = "";
+    String speaker = "";
     for (int i = 0; i < events.size(); i++) {
       Placed placed = events.get(i);
-      boolean isNew = before == null || !before.event().onset().equals(placed.event().onset());
-      if (isNew) {
-        words.add("@" + placed.event().onset());
+      String now = "@" + placed.event().onset();
+      String voice = "p" + placed.part() + "v" + placed.voice();
+      if (!now.equals(moment)) {
+        words.add(now);
+        words.add(voice);
+      } else if (!voice.equals(speaker)) {
+        words.add(voice);
       }
-      if (isNew || before.part() != placed.part() || before.voice() != placed.voice()) {
-        words.add("p" + placed.part() + "v" + placed.voice());
-      }
+      moment = now;
+      speaker = voice;
       sign(placed.event(), words);
       if (i + 1 == events.size() || !placed.sharesDuration(events.get(i + 1))) {
         words.add(placed.duration().toString());
       }
-      before = placed;
     }
   }
 
@@ -252,11 +254,7 @@ public final class ScoreTokens {
       case Note n -> Optional.of(new Placed(part, n.voice(), Kind.NOTE, n.duration(), n));
       case Event.Rest r -> Optional.of(new Placed(part, r.voice(), Kind.REST, r.duration(), r));
       case Event.Tuplet t -> Optional.of(new Placed(part, t.voice(), Kind.TUPLET, t.duration(), t));
-      case Event.Grace _,
-          Event.ChordSymbol _,
-          Event.Tempo _,
-          Event.Words _,
-          Event.Pedal _ ->
+      case Event.Grace _, Event.ChordSymbol _, Event.Tempo _, Event.Words _, Event.Pedal _ ->
           Optional.empty();
     };
   }
@@ -271,11 +269,7 @@ public final class ScoreTokens {
       }
       case Event.Rest rest -> words.add(rest.visible() ? REST : SPACE);
       case Event.Tuplet tuplet -> words.add(TUPLET + tuplet.actual() + ":" + tuplet.normal());
-      case Event.Grace _,
-          Event.ChordSymbol _,
-          Event.Tempo _,
-          Event.Words _,
-          Event.Pedal _ -> {}
+      case Event.Grace _, Event.ChordSymbol _, Event.Tempo _, Event.Words _, Event.Pedal _ -> {}
     }
   }
 }

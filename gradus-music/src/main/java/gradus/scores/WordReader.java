@@ -112,7 +112,10 @@ final class WordReader {
   private boolean isReadPlain(String word) {
     Clef clef = ScoreTokens.CLEFS.get(word);
     if (clef != null) {
-      return !isOpen && measures.isEmpty() && clefs.size() < ScoreTokens.MOST_PARTS && clefs.add(clef);
+      return !isOpen
+          && measures.isEmpty()
+          && clefs.size() < ScoreTokens.MOST_PARTS
+          && clefs.add(clef);
     }
     return switch (word) {
       case ScoreTokens.BAR -> {
@@ -129,9 +132,13 @@ final class WordReader {
     return isOpen && moment == null;
   }
 
+  private boolean takesSignature() {
+    return isAtStart() || (measures.isEmpty() && !isOpen);
+  }
+
   private boolean meter(String value) {
     Meter read = meterOf(value);
-    if (read == null || !(measures.isEmpty() && !isOpen) && !isAtStart()) {
+    if (read == null || !takesSignature()) {
       return false;
     }
     meter = read;
@@ -158,7 +165,7 @@ final class WordReader {
 
   private boolean key(String word) {
     Key read = ScoreTokens.KEYS.get(word);
-    if (read == null || !(measures.isEmpty() && !isOpen) && !isAtStart()) {
+    if (read == null || !takesSignature()) {
       return false;
     }
     key = read;
@@ -191,7 +198,7 @@ final class WordReader {
 
   private boolean moment(String value) {
     Fraction read = time(value);
-    if (read == null || !isOpen || moment != null && read.compareTo(moment) <= 0) {
+    if (read == null || !isOpen || (moment != null && read.compareTo(moment) <= 0)) {
       return false;
     }
     moment = read;

@@ -58,7 +58,8 @@ public final class Originality {
 
   /** Returns the median of the lengths of the longest passages of tunes; NaN if there are none. */
   public double medianPassage(List<Score> tunes) {
-    int[] lengths = tunes.stream().mapToInt(tune -> longestPassage(tune).measures()).sorted().toArray();
+    int[] lengths =
+        tunes.stream().mapToInt(tune -> longestPassage(tune).measures()).sorted().toArray();
     int middle = lengths.length / 2;
     return lengths.length == 0
         ? Double.NaN

@@ -57,8 +57,7 @@ public record TuneCorpus(List<Score> learnt, List<Score> training, List<Score> h
    * @param heldOut those held out
    * @param shifts by how many semitones each tune to learn from is moved; 0 for its own key
    */
-  public static TuneCorpus of(
-      List<Score> learnt, List<Score> heldOut, int[] shifts, Rng chance) {
+  public static TuneCorpus of(List<Score> learnt, List<Score> heldOut, int[] shifts, Rng chance) {
     List<Score> moved = new ArrayList<>();
     for (int shift : shifts) {
       learnt.forEach(tune -> moved.add(Transposition.by(shift, tune)));

@@ -104,7 +104,8 @@ class ChoraleScoreTest {
   @Test
   void keysAreDrawnGivenThoseBelow() {
     int[][] piece = new ChoraleComposer(model(), 1).compose(400, Rng.of(2));
-    assertThat(Arrays.asList(piece)).allMatch(frame -> frame.length == 0 || Arrays.equals(frame, FIFTH));
+    assertThat(Arrays.asList(piece))
+        .allMatch(frame -> frame.length == 0 || Arrays.equals(frame, FIFTH));
     long sounding = Arrays.stream(piece).filter(frame -> frame.length > 0).count();
     assertThat(sounding).isBetween(160L, 240L); // half of 400, four deviations of 10
     assertThat(new ChoraleComposer(model(), 1).compose(400, Rng.of(2))).isDeepEqualTo(piece);

@@ -35,8 +35,12 @@ class ScoreReportTest {
   void barsThatVoicesDoNotFillAreNamed() {
     ScoreReport report =
         report(
-            "bar @0 p1v1 C4 1/4" + FULL + " bar @1/8 p1v1 C4 1/8 p2v1 C3 3/8 bar @0 p1v1 C4 3/4"
-                + " bar @0 p1v1 C4 1/4" + FULL + " @1/8 p1v1 D4 3/8");
+            "bar @0 p1v1 C4 1/4"
+                + FULL
+                + " bar @1/8 p1v1 C4 1/8 p2v1 C3 3/8 bar @0 p1v1 C4 3/4"
+                + " bar @0 p1v1 C4 1/4"
+                + FULL
+                + " @1/8 p1v1 D4 3/8");
     assertThat(report.reads()).isTrue();
     assertThat(report.barsFull()).isFalse();
     assertThat(report.faults())
@@ -54,8 +58,11 @@ class ScoreReportTest {
   void tiesRepeatsAndRangeAreChecked() {
     ScoreReport report =
         report(
-            "bar left:repeat_start @0 p1v1 C4 tie 1/4" + FULL + " @1/4 p1v1 D4 1/4 bar @0 p1v1 C9"
-                + " tie 1/2" + FULL);
+            "bar left:repeat_start @0 p1v1 C4 tie 1/4"
+                + FULL
+                + " @1/4 p1v1 D4 1/4 bar @0 p1v1 C9"
+                + " tie 1/2"
+                + FULL);
     assertThat(report.faults())
         .containsExactly(
             "bar 1, p1v1: the tie of C4 at 0 leads to no note",

@@ -163,8 +163,7 @@ class ScoreTokensTest {
             events.add(new Event.Rest(onset, duration, voice, rng.nextInt(2) == 0));
           } else {
             var pitch =
-                new Pitch(
-                    Step.values()[rng.nextInt(7)], rng.nextInt(5) - 2, rng.nextInt(10));
+                new Pitch(Step.values()[rng.nextInt(7)], rng.nextInt(5) - 2, rng.nextInt(10));
             boolean tied = rng.nextInt(3) == 0;
             events.add(new Note(onset, duration, voice, pitch, 80, tied, Set.of()));
           }
@@ -173,8 +172,7 @@ class ScoreTokensTest {
             new Measure(meter.length(), meter, key, Barline.SINGLE, right, "", "", false, events));
       }
     }
-    return score(
-        parts.stream().map(m -> new Part("", Clef.BASS, 0, m)).toArray(Part[]::new));
+    return score(parts.stream().map(m -> new Part("", Clef.BASS, 0, m)).toArray(Part[]::new));
   }
 
   @Test
@@ -200,7 +198,12 @@ class ScoreTokensTest {
   void aScoreReadFromMusicXmlComesBack() throws IOException {
     Score score =
         score(
-            Music.part("Organ", Clef.TREBLE, Meter.of(4, 4), 2, "F#5/2 E5/2- &2 D4/4 C#4/4. D4/8 A4/4 | E5/1 &2 A4/1 |]"),
+            Music.part(
+                "Organ",
+                Clef.TREBLE,
+                Meter.of(4, 4),
+                2,
+                "F#5/2 E5/2- &2 D4/4 C#4/4. D4/8 A4/4 | E5/1 &2 A4/1 |]"),
             Music.part("Organ", Clef.BASS, Meter.of(4, 4), 2, "A3/1 &2 D3/2 A2/2 | C#4+A3/1 |]"));
     var file = new ByteArrayOutputStream();
     MusicXml.write(score, file);
@@ -276,9 +279,12 @@ class ScoreTokensTest {
         words.add(kinds.get(rng.nextInt(kinds.size())));
       }
       ScoreReading reading = ScoreTokens.read(words, "");
-      assertThat(reading.report().reads()).isEqualTo(
-          reading.slips().isEmpty() && reading.score().parts().stream().anyMatch(
-              part -> part.measures().stream().anyMatch(m -> !m.notes().isEmpty())));
+      assertThat(reading.report().reads())
+          .isEqualTo(
+              reading.slips().isEmpty()
+                  && reading.score().parts().stream()
+                      .anyMatch(
+                          part -> part.measures().stream().anyMatch(m -> !m.notes().isEmpty())));
     }
   }
 
