@@ -141,7 +141,11 @@ public record ScoreReport(
               String.format(
                   Locale.ROOT,
                   "bar %d, %sv%d: the tie of %s at %s leads to no note",
-                  bar + 1, part, note.voice(), note.pitch(), note.onset()));
+                  bar + 1,
+                  part,
+                  note.voice(),
+                  note.pitch(),
+                  note.onset()));
         }
       }
     }
