@@ -150,8 +150,8 @@ class ScoreTokensTest {
     }
     for (int m = 0; m < 4; m++) {
       Meter meter = Meter.of(1 + rng.nextInt(12), 2 << rng.nextInt(3));
-      var key = new Key(rng.nextInt(15) - 7, Mode.values()[rng.nextInt(7)]);
-      Barline right = Barline.values()[rng.nextInt(6)];
+      var key = new Key(rng.nextInt(15) - 7, List.of(Mode.values()).get(rng.nextInt(7)));
+      Barline right = List.of(Barline.values()).get(rng.nextInt(6));
       for (List<Measure> measures : parts) {
         List<Event> events = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
@@ -163,7 +163,7 @@ class ScoreTokensTest {
             events.add(new Event.Rest(onset, duration, voice, rng.nextInt(2) == 0));
           } else {
             var pitch =
-                new Pitch(Step.values()[rng.nextInt(7)], rng.nextInt(5) - 2, rng.nextInt(10));
+                new Pitch(List.of(Step.values()).get(rng.nextInt(7)), rng.nextInt(5) - 2, rng.nextInt(10));
             boolean tied = rng.nextInt(3) == 0;
             events.add(new Note(onset, duration, voice, pitch, 80, tied, Set.of()));
           }
