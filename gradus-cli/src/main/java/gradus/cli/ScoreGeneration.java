@@ -20,8 +20,7 @@ final class ScoreGeneration {
   private static final String KEY = "key:";
   private static final int MOST_FAULTS = 3; // shown of a score
 
-  private final TrainedRun run;
-  private final ScoreRecipe recipe;
+  private final List<Score> learnt;
   private final ScoreComposer composer;
   private final List<String> heading;
 
@@ -38,11 +37,11 @@ final class ScoreGeneration {
       Sampling sampling,
       @Nullable String key,
       @Nullable String meter) {
-    this.run = run;
-    this.recipe = recipe;
     Vocabulary vocabulary = run.vocabulary();
     heading = heading(key, meter, vocabulary);
-    composer = new ScoreComposer(run.languageModel(), vocabulary, sampling);
+    learnt = recipe.collect(run.settings()).corpus().learnt();
+    composer =
+        new ScoreComposer(run.languageModel(), vocabulary, sampling, learnt.getFirst());
   }
 
   /** A metre comes before the key, so that a key alone needs one: 4/4 if the model knows it. */
@@ -112,7 +111,7 @@ final class ScoreGeneration {
 
   /** Writes scores into a folder, numbered from 1. */
   void generate(int count, Path folder, Output output) {
-    Originality originality = Originality.beside(recipe.collect(run.settings()).corpus().learnt());
+    Originality originality = Originality.beside(learnt);
     List<Composition> scores = composer.compose(count, heading);
     int valid = 0;
     for (int i = 0; i < scores.size(); i++) {

@@ -26,7 +26,7 @@ record ScoreRecipe() implements Recipe {
   private static final int PER_QUARTER = 4;
   private static final int MOST_SHIFT = 3; // semitones, up and down
   private static final double CLIP = 5;
-  private static final int WINDOW = 100; // words: more than a bar of four voices
+  private static final int WINDOW = 64; // words: about a bar of four voices
 
   @Override
   public String name() {

@@ -88,7 +88,8 @@ final class ScoreTask implements Task {
         new ScoreComposer(
             run.languageModel(),
             run.vocabulary(),
-            Sampling.defaults().withTemperature(TEMPERATURE).withSeed(seed));
+            Sampling.defaults().withTemperature(TEMPERATURE).withSeed(seed),
+            corpus.learnt().getFirst());
     ScoreSurvey survey = ScoreSurvey.of(composer.compose(SURVEYED, List.of()), corpus);
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("measuredOn", "scores drawn");
@@ -153,7 +154,10 @@ final class ScoreTask implements Task {
     pictures.curves("scores", run.history());
     var composer =
         new ScoreComposer(
-            model, vocabulary, Sampling.defaults().withTemperature(TEMPERATURE).withSeed(seed));
+            model,
+            vocabulary,
+            Sampling.defaults().withTemperature(TEMPERATURE).withSeed(seed),
+            corpus.learnt().getFirst());
     List<Composition> tries = new ArrayList<>();
     for (Composition score : composer.compose(MOST_TRIES, List.of())) {
       tries.add(score);

@@ -1,6 +1,7 @@
 package gradus.scores;
 
 import gradus.nn.LanguageModel;
+import gradus.score.Score;
 import gradus.sequence.Sampler;
 import gradus.sequence.Sampling;
 import gradus.sequence.Vocabulary;
@@ -8,7 +9,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Lets a language model of {@link ScoreTokens} write scores, and checks each. */
+/**
+ * Lets a language model of {@link ScoreTokens} write scores, and checks each. It has learnt scores
+ * one after the other, and so never a beginning without a past: it reads a score that it knows
+ * before it writes one.
+ */
 public final class ScoreComposer {
   /**
    * More words than any score of the kind has; without a limit one that never ends would not end.
@@ -17,21 +22,26 @@ public final class ScoreComposer {
 
   private final Sampler sampler;
   private final Vocabulary vocabulary;
+  private final List<String> past;
 
   /**
    * Makes a composer.
    *
    * @param sampling temperature, seed and so on; the end of a score and a greatest length are set
    *     here
+   * @param known a score that the model has learnt; words of it that are not in the vocabulary are
+   *     left out
    * @throws IllegalArgumentException if the vocabulary has no end of a score
    */
-  public ScoreComposer(LanguageModel model, Vocabulary vocabulary, Sampling sampling) {
+  public ScoreComposer(LanguageModel model, Vocabulary vocabulary, Sampling sampling, Score known) {
     int stop =
         vocabulary
             .token(ScoreTokens.PIECE)
             .orElseThrow(
                 () -> new IllegalArgumentException("not a vocabulary of scores: " + vocabulary));
     this.vocabulary = vocabulary;
+    this.past =
+        ScoreTokens.of(known).stream().filter(word -> vocabulary.token(word).isPresent()).toList();
     this.sampler = new Sampler(model, sampling.withStop(stop).withLength(LONGEST));
   }
 
@@ -59,8 +69,10 @@ public final class ScoreComposer {
   public List<Composition> compose(int count, List<String> heading) {
     List<String> begin = new ArrayList<>(List.of(ScoreTokens.PIECE));
     begin.addAll(heading);
+    List<String> prime = new ArrayList<>(past);
+    prime.addAll(begin);
     List<Composition> scores = new ArrayList<>();
-    for (int[] tokens : sampler.samples(count, ScoreTokens.encode(begin, vocabulary))) {
+    for (int[] tokens : sampler.samples(count, ScoreTokens.encode(prime, vocabulary))) {
       List<String> words = new ArrayList<>(begin);
       Arrays.stream(tokens).mapToObj(vocabulary::symbol).forEach(words::add);
       if (words.getLast().equals(ScoreTokens.PIECE)) {
