@@ -40,8 +40,7 @@ final class ScoreGeneration {
     Vocabulary vocabulary = run.vocabulary();
     heading = heading(key, meter, vocabulary);
     learnt = recipe.collect(run.settings()).corpus().learnt();
-    composer =
-        new ScoreComposer(run.languageModel(), vocabulary, sampling, learnt.getFirst());
+    composer = new ScoreComposer(run.languageModel(), vocabulary, sampling, learnt.getFirst());
   }
 
   /** A metre comes before the key, so that a key alone needs one: 4/4 if the model knows it. */

@@ -96,6 +96,7 @@ final class ScoreTask implements Task {
     fields.put("scores", survey.scores());
     fields.put("read", survey.read());
     fields.put("barsFull", survey.barsFull());
+    fields.put("shareOfBarsFull", survey.fullBars());
     fields.put("valid", survey.valid());
     fields.put("copiedMeasures", survey.copied());
     fields.put("heldOutCopiedMeasures", survey.heldOutCopied());
@@ -103,12 +104,13 @@ final class ScoreTask implements Task {
         "",
         String.format(
             Locale.ROOT,
-            "of %d scores %d read without a slip, %d with all bars full in all voices, %d without"
-                + " any fault; the longest passage from a score learnt has %s measures in the median,"
+            "of %d scores %d read without a slip, %d with all bars full in all voices (%.1f %% of"
+                + " all bars), %d without any fault; the longest passage from a score learnt has %s measures in the median,"
                 + " of scores held out %s",
             survey.scores(),
             survey.read(),
             survey.barsFull(),
+            100 * survey.fullBars(),
             survey.valid(),
             Text.shortest(survey.copied()),
             Text.shortest(survey.heldOutCopied())),

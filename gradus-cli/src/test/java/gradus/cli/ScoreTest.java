@@ -116,7 +116,8 @@ class ScoreTest {
     assertThat(outcome.err()).isEmpty();
     assertThat(outcome.lastLine())
         .matches(
-            "of 100 scores \\d+ read without a slip, \\d+ with all bars full in all voices, \\d+"
+            "of 100 scores \\d+ read without a slip, \\d+ with all bars full in all voices"
+                + " \\([0-9.]+ % of all bars\\), \\d+"
                 + " without any fault; the longest passage from a score learnt has [0-9.]+ measures in"
                 + " the median, of scores held out [0-9.]+");
     assertThat(Cli.run("info", run).err()).isEmpty();

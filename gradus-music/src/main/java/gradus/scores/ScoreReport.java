@@ -26,6 +26,8 @@ import java.util.TreeMap;
  * @param tiesHold whether each tie leads to a note of its pitch in its voice
  * @param repeatsBalance whether each repeat that begins ends
  * @param inRange whether all pitches are of the 88 keys of a piano
+ * @param bars how many bars there are
+ * @param fullBars how many of them each voice that they have fills from end to end
  * @param faults what is wrong, in words
  */
 public record ScoreReport(
@@ -34,6 +36,8 @@ public record ScoreReport(
     boolean tiesHold,
     boolean repeatsBalance,
     boolean inRange,
+    int bars,
+    int fullBars,
     List<String> faults) {
   /** Copies the list. */
   public ScoreReport {
@@ -62,10 +66,15 @@ public record ScoreReport(
     }
     List<Measure> first = parts.isEmpty() ? List.of() : parts.getFirst().measures();
     bars.addAll(ScoreCheck.bars(first));
+    Set<Integer> open = new HashSet<>();
     for (int i = 0; i < parts.size(); i++) {
       List<Measure> measures = parts.get(i).measures();
       for (int bar = 0; bar < measures.size(); bar++) {
+        int known = bars.size();
         voices("bar " + (bar + 1) + ", p" + (i + 1), measures.get(bar), bars);
+        if (bars.size() > known) {
+          open.add(bar);
+        }
       }
       ties("p" + (i + 1), measures, ties);
       range.addAll(ScoreCheck.range(measures));
@@ -79,6 +88,8 @@ public record ScoreReport(
         ties.isEmpty(),
         repeats.isEmpty(),
         range.isEmpty(),
+        first.size(),
+        first.size() - open.size(),
         faults);
   }
 

@@ -43,6 +43,8 @@ class ScoreReportTest {
                 + " @1/8 p1v1 D4 3/8");
     assertThat(report.reads()).isTrue();
     assertThat(report.barsFull()).isFalse();
+    assertThat(report.bars()).isEqualTo(4);
+    assertThat(report.fullBars()).isZero();
     assertThat(report.faults())
         .containsExactly(
             "bar 3 lasts 3/4 in 2/4",
@@ -70,6 +72,7 @@ class ScoreReportTest {
             "the repeat that begins at bar 1 has no end",
             "bar 2 has C9, which no piano has");
     assertThat(report.reads() && report.barsFull()).isTrue();
+    assertThat(report.fullBars()).isEqualTo(2);
     assertThat(report.tiesHold() || report.repeatsBalance() || report.inRange()).isFalse();
   }
 

@@ -163,7 +163,10 @@ class ScoreTokensTest {
             events.add(new Event.Rest(onset, duration, voice, rng.nextInt(2) == 0));
           } else {
             var pitch =
-                new Pitch(List.of(Step.values()).get(rng.nextInt(7)), rng.nextInt(5) - 2, rng.nextInt(10));
+                new Pitch(
+                    List.of(Step.values()).get(rng.nextInt(7)),
+                    rng.nextInt(5) - 2,
+                    rng.nextInt(10));
             boolean tied = rng.nextInt(3) == 0;
             events.add(new Note(onset, duration, voice, pitch, 80, tied, Set.of()));
           }
