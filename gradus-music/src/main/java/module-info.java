@@ -9,6 +9,7 @@ module gradus.music {
   exports gradus.musicxml;
   exports gradus.rolls;
   exports gradus.score;
+  exports gradus.scores;
   exports gradus.tunes;
 
   requires transitive gradus.learn;

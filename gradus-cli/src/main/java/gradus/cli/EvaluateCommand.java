@@ -74,6 +74,7 @@ final class EvaluateCommand implements Callable<Integer> {
       case GrammarRecipe recipe -> words(run, recipe, output);
       case ChoraleRecipe _ -> chorales(run, output);
       case TuneRecipe recipe -> tunes(run, recipe, output);
+      case ScoreRecipe recipe -> scores(run, recipe, output);
       case RatingsRecipe recipe -> ratings(run, recipe, output);
       case WordsRecipe _ ->
           throw new UsageException(
@@ -146,6 +147,13 @@ final class EvaluateCommand implements Callable<Integer> {
     Task.Ending ending = RollTask.surveyed(run, recipe, settings, pictures);
     output.say("drawn in %s: %s", path, String.join(", ", pictures.written()));
     result(ending, output);
+  }
+
+  private void scores(TrainedRun run, ScoreRecipe recipe, Output output) {
+    Settings settings =
+        data == null ? run.settings() : run.settings().with(Map.of("data", data.toString()));
+    output.say("%s: 100 scores, as they are drawn", path);
+    result(ScoreTask.surveyed(run, recipe.collect(settings).corpus(), settings.seed()), output);
   }
 
   private void result(Task.Ending ending, Output output) {

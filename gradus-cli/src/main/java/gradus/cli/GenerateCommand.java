@@ -33,9 +33,10 @@ import picocli.CommandLine.Spec;
     description = {
       "",
       "Prints text as the model writes it, a character after the other, each drawn from the"
-          + " probabilities that the model gives for what comes next. A model of tunes writes each as"
-          + " ABC, score, MIDI and sound, and says what is wrong with it. A model of sound writes a"
-          + " WAV file and a picture of it. A model of piano rolls writes MIDI, picture and sound.",
+          + " probabilities that the model gives for what comes next. A model of tunes or scores"
+          + " writes each as ABC, score, MIDI and sound, and says what is wrong with it; one of"
+          + " chorales writes chord after chord. A model of piano rolls writes MIDI, picture and"
+          + " sound, a model of sound a WAV file and a picture of it.",
       ""
     },
     footer = {
@@ -45,8 +46,10 @@ import picocli.CommandLine.Spec;
       "  gradus generate runs/text --prime \"KING HENRY:\\n\" --temperature 0.8",
       "  gradus generate runs/text --count 3 --seed 7 --out samples.txt",
       "  gradus generate runs/jigs --count 20 --key D --meter 6/8",
-      "  gradus generate runs/audio --seconds 10",
-      "  gradus generate runs/mozart --prime opening.mid --seed 2"
+      "  gradus generate runs/scores --count 4 --key G --meter 4/4",
+      "  gradus generate runs/chorales --count 2 --length 64",
+      "  gradus generate runs/mozart --prime opening.mid --seed 2",
+      "  gradus generate runs/audio --seconds 10"
     })
 final class GenerateCommand implements Callable<Integer> {
   private static final double SOUND_TEMPERATURE = 0.5;
@@ -62,8 +65,8 @@ final class GenerateCommand implements Callable<Integer> {
       names = "--length",
       paramLabel = "N",
       description =
-          "How many characters to write, by default 500; of piano rolls columns, by default 128"
-              + " quarter notes.")
+          "How many characters to write, by default 500; of chorales how many chords, a quarter note"
+              + " each, by default 64; of piano rolls columns, by default 128 quarter notes.")
   private @Nullable Integer length;
 
   @Option(
@@ -71,7 +74,8 @@ final class GenerateCommand implements Callable<Integer> {
       paramLabel = "X",
       description =
           "Below 1 for safer and above 1 for bolder choices, 0 for always the most probable; by"
-              + " default 1, the probabilities as they were learned, for tunes 0.5. Of sound: how much"
+              + " default 1, the probabilities as they were learned, for tunes 0.5, for scores and"
+              + " chorales 0.7. Of sound: how much"
               + " of the model's own errors is added by chance, by default 0.5.")
   private @Nullable Double temperature;
 
@@ -112,10 +116,16 @@ final class GenerateCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}.")
   private long seed = Sampling.defaults().seed();
 
-  @Option(names = "--key", paramLabel = "KEY", description = "Of tunes: their key, as D or Am.")
+  @Option(
+      names = "--key",
+      paramLabel = "KEY",
+      description = "Of tunes and scores: their key, as D or Am.")
   private @Nullable String key;
 
-  @Option(names = "--meter", paramLabel = "METER", description = "Of tunes: their metre, as 6/8.")
+  @Option(
+      names = "--meter",
+      paramLabel = "METER",
+      description = "Of tunes and scores: their metre, as 6/8.")
   private @Nullable String meter;
 
   @Option(
@@ -136,8 +146,8 @@ final class GenerateCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description =
           "Write to a file, in UTF-8; of sound a WAV file, by default generated.wav in the run's"
-              + " folder; of tunes a folder, by default tunes in the run's folder; of piano rolls a"
-              + " MIDI file, by default generated.mid in the run's folder.")
+              + " folder; of piano rolls a MIDI file, by default generated.mid in the run's folder; of"
+              + " tunes, scores and chorales a folder, by default named after them in the run's folder.")
   private @Nullable Path file;
 
   @Option(names = "--json", description = "Print JSON objects, one a line.")
@@ -168,6 +178,14 @@ final class GenerateCommand implements Callable<Integer> {
       roll(run, recipe);
       return 0;
     }
+    if (run.recipe() instanceof ScoreRecipe recipe) {
+      compose(run, recipe, sampling);
+      return 0;
+    }
+    if (run.recipe() instanceof ChoraleRecipe) {
+      harmonise(run);
+      return 0;
+    }
     LanguageModel model = run.languageModel();
     Vocabulary vocabulary = run.vocabulary();
     String start = start(vocabulary);
@@ -194,6 +212,30 @@ final class GenerateCommand implements Callable<Integer> {
     Path folder = file == null ? run.folder().path().resolve("tunes") : file;
     new TuneGeneration(run, recipe, usual, key, meter)
         .generate(count, folder, Output.of(spec.commandLine().getOut(), json, false));
+  }
+
+  private void compose(TrainedRun run, ScoreRecipe recipe, Sampling sampling) {
+    Sampling usual =
+        temperature == null ? sampling.withTemperature(ScoreTask.TEMPERATURE) : sampling;
+    Path folder = file == null ? run.folder().path().resolve("scores") : file;
+    new ScoreGeneration(run, recipe, usual, key, meter)
+        .generate(count, folder, Output.of(spec.commandLine().getOut(), json, false));
+  }
+
+  private void harmonise(TrainedRun run) {
+    if (!prime.isEmpty() || key != null || meter != null) {
+      throw new UsageException(
+          "a chorale begins with nothing, in a key of its own: leave out --prime, --key and"
+              + " --meter.");
+    }
+    Path folder = file == null ? run.folder().path().resolve("chorales") : file;
+    new ChoraleGeneration(run, temperature == null ? ChoraleGeneration.TEMPERATURE : temperature)
+        .generate(
+            count,
+            length == null ? ChoraleGeneration.FRAMES : length,
+            seed,
+            folder,
+            Output.of(spec.commandLine().getOut(), json, false));
   }
 
   /** Writes sound as a file WAV, by default in the run's folder, with a picture beside it. */

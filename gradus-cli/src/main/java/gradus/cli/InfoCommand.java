@@ -158,7 +158,7 @@ final class InfoCommand implements Callable<Integer> {
         switch (run.recipe()) {
           case WordsRecipe _ -> Parameter.of("word", Tensor.of(new int[1], 1));
           case RatingsRecipe _ -> Parameter.of("user and item", Tensor.of(new int[2], 1, 2));
-          case TextRecipe _, GrammarRecipe _, TuneRecipe _ ->
+          case TextRecipe _, GrammarRecipe _, TuneRecipe _, ScoreRecipe _ ->
               Parameter.of("tokens", Tensor.of(new int[1], 1, 1));
           case ChoraleRecipe _, AudioRecipe _, RollRecipe _ ->
               Parameter.zeros("vectors", 1, 1, run.record().inputShape().getFirst());
@@ -190,8 +190,11 @@ final class InfoCommand implements Callable<Integer> {
   }
 
   private static Objective objective(TrainedRun run, Settings settings) {
-    if (!(run.recipe() instanceof TextRecipe || run.recipe() instanceof TuneRecipe)) {
-      return run.recipe().task(settings).objective();
+    Recipe recipe = run.recipe();
+    if (!(recipe instanceof TextRecipe
+        || recipe instanceof TuneRecipe
+        || recipe instanceof ScoreRecipe)) {
+      return recipe.task(settings).objective();
     }
     int streams = settings.batchSize();
     int window = Math.max(1, settings.sequenceLength());

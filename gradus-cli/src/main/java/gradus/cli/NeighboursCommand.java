@@ -90,6 +90,7 @@ final class NeighboursCommand implements Callable<Integer> {
           TextRecipe _,
           GrammarRecipe _,
           TuneRecipe _,
+          ScoreRecipe _,
           ChoraleRecipe _,
           RollRecipe _,
           AudioRecipe _ ->

@@ -86,7 +86,16 @@ final class Pictures {
 
   /** Writes a tune as text, score, MIDI and sound, and returns the names of the files. */
   List<String> tune(String name, Score tune) {
-    List<String> names = ScoreFiles.write(tune, folder, prefix + name);
+    return score(name, tune, ScoreFiles.USUAL);
+  }
+
+  /** Writes a score of several voices as MusicXML too, and returns the names of the files. */
+  List<String> score(String name, Score score) {
+    return score(name, score, ScoreFiles.WITH_MUSICXML);
+  }
+
+  private List<String> score(String name, Score score, List<String> endings) {
+    List<String> names = ScoreFiles.write(score, folder, prefix + name, endings);
     written.addAll(names);
     return names;
   }

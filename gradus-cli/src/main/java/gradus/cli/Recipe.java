@@ -10,6 +10,7 @@ sealed interface Recipe
         ChoraleRecipe,
         TuneRecipe,
         RollRecipe,
+        ScoreRecipe,
         AudioRecipe {
   /** Returns the word that it is asked for by. */
   String name();

@@ -25,6 +25,7 @@ final class Recipes {
           new ChoraleRecipe(),
           RollRecipe.JIGS,
           RollRecipe.MOZART,
+          new ScoreRecipe(),
           new AudioRecipe());
 
   private Recipes() {}

@@ -8,9 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A score in the four forms in which one would have it: text, page, notes to play, and sound. */
+/** A score in the forms in which one would have it: text, page, notes to play, and sound. */
 final class ScoreFiles {
-  private static final List<String> ENDINGS = List.of(".abc", ".svg", ".mid", ".wav");
+  static final List<String> USUAL = List.of(".abc", ".svg", ".mid", ".wav");
+  static final List<String> WITH_MUSICXML = List.of(".musicxml", ".abc", ".svg", ".mid", ".wav");
 
   private ScoreFiles() {}
 
@@ -19,10 +20,11 @@ final class ScoreFiles {
    *
    * @param folder is made if need be
    * @param name of the files, without an ending
+   * @param endings what the files end in, one of {@link #USUAL} and {@link #WITH_MUSICXML}
    * @return the names of the files
    */
-  static List<String> write(Score score, Path folder, String name) {
-    List<String> names = ENDINGS.stream().map(ending -> name + ending).toList();
+  static List<String> write(Score score, Path folder, String name, List<String> endings) {
+    List<String> names = endings.stream().map(ending -> name + ending).toList();
     try {
       Files.createDirectories(folder);
       for (String file : names) {
@@ -32,5 +34,11 @@ final class ScoreFiles {
       throw new UncheckedIOException(e);
     }
     return names;
+  }
+
+  /** Returns endings in words. */
+  static String said(List<String> endings) {
+    int last = endings.size() - 1;
+    return String.join(", ", endings.subList(0, last)) + " and " + endings.get(last);
   }
 }

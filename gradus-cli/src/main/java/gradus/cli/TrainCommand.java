@@ -46,6 +46,7 @@ import tools.jackson.databind.json.JsonMapper;
       "  mozart   movements by Mozart as piano rolls, column by column: --data DIR of MIDI files",
       "  midi-jigs",
       "           the 340 jigs of the Nottingham collection as piano rolls",
+      "  scores   sheet music of several voices: Bach's chorales, or --data FILE|DIR",
       "  audio    sound, from the WAV files of a folder: --data DIR",
       "",
       "The run's folder receives model.safetensors, a record of what was done (run.json), its"

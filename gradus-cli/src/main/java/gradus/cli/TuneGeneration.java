@@ -45,14 +45,19 @@ final class TuneGeneration {
     composer = new Composer(run.languageModel(), run.vocabulary(), sampling);
   }
 
-  /** A metre comes before the key, so that a key alone needs the usual one. */
-  private static String heading(@Nullable String key, @Nullable String meter) {
+  /** Checks how a key and a metre are written. */
+  static void requireForm(@Nullable String key, @Nullable String meter) {
     if (meter != null && !METER.matcher(meter).matches()) {
       throw new UsageException("--meter: expected a metre such as 6/8, got \"" + meter + "\".");
     }
     if (key != null && !KEY.matcher(key).matches()) {
       throw new UsageException("--key: expected a key such as D, Am or Ador, got \"" + key + "\".");
     }
+  }
+
+  /** A metre comes before the key, so that a key alone needs the usual one. */
+  private static String heading(@Nullable String key, @Nullable String meter) {
+    requireForm(key, meter);
     if (key == null && meter == null) {
       return "";
     }
@@ -69,7 +74,7 @@ final class TuneGeneration {
     for (int i = 0; i < tunes.size(); i++) {
       Composition tune = tunes.get(i);
       String name = String.format(Locale.ROOT, "tune-%02d", i + 1);
-      ScoreFiles.write(tune.tune().score(), folder, name);
+      ScoreFiles.write(tune.tune().score(), folder, name, ScoreFiles.USUAL);
       valid += tune.report().isValid() ? 1 : 0;
       int copied = originality.longestPassage(tune.tune().score()).measures();
       List<String> faults = tune.report().faults();

@@ -29,7 +29,8 @@ import java.util.Map;
 final class TuneTask implements Task {
   static final String CHARACTERS = "characters";
   static final String TOKENS = "tokens";
-  static final double TEMPERATURE = 0.5; // when tunes are written; at 0.7 one in seven has a bar too long or short
+  static final double TEMPERATURE =
+      0.5; // when tunes are written; at 0.7 one in seven has a bar too long or short
   private static final List<String> REPRESENTATIONS = List.of(CHARACTERS, TOKENS);
   private static final int SAMPLE_EVERY = 5; // epochs
   private static final int MOST_TRIES = 20;

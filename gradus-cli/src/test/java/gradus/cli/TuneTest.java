@@ -161,8 +161,31 @@ class TuneTest {
     assertThat(nats).isBetween(0.1, 30.0); // 88 ln 2 = 61 for who knows nothing
     assertThat(nats(Cli.run("evaluate", chorales))).isCloseTo(nats, within(0.002));
     assertThat(Cli.run("info", chorales).err()).isEmpty();
-    assertThat(Cli.run("generate", chorales).err())
-        .contains("expected a model that reads symbols, found one of vectors");
+    choralesAreWritten(chorales);
+  }
+
+  private static void choralesAreWritten(Path chorales) throws IOException {
+    Path out = folder.resolve("written");
+    Outcome outcome =
+        Cli.run("generate", chorales, "--count", 2, "--length", 12, "--seed", 3, "--out", out);
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.lines().getFirst())
+        .matches(
+            "chorale-01: 12 chords in [A-G][b#]? (major|minor), \\d+ of four notes, \\d+ of fewer,"
+                + " \\d+ of more, of which four are written");
+    assertThat(outcome.lastLine())
+        .isEqualTo("2 chorales as .musicxml, .abc, .svg, .mid and .wav in " + out);
+    byte[] midi = Files.readAllBytes(out.resolve("chorale-02.mid"));
+    assertThat(out.resolve("chorale-02.svg")).content().startsWith("<svg");
+    assertThat(Midi.read(out.resolve("chorale-02.mid")).parts()).isNotEmpty();
+    Cli.run("generate", chorales, "--count", 2, "--length", 12, "--seed", 3, "--out", out);
+    assertThat(out.resolve("chorale-02.mid")).hasBinaryContent(midi);
+    assertThat(Cli.run("generate", chorales, "--length", 0).err())
+        .startsWith(
+            "gradus: --length: expected from 1 to 10,000 chords, a quarter note each, got 0.");
+    assertThat(Cli.run("generate", chorales, "--key", "D").err())
+        .startsWith(
+            "gradus: a chorale begins with nothing, in a key of its own: leave out --prime,");
   }
 
   private static double nats(Outcome outcome) {

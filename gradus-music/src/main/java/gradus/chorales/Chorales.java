@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -64,6 +65,21 @@ public record Chorales(List<int[][]> train, List<int[][]> validation, List<int[]
    * @throws DataException if it is something else; the message says where
    */
   public static Chorales read(Path file) {
+    return read(file, false);
+  }
+
+  /**
+   * Reads pieces from a file, and keeps the order in which it names the notes of a frame, from the
+   * highest voice to the lowest, with a note that two voices share twice: so are the chorales
+   * published in steps of a sixteenth note.
+   *
+   * @throws DataException if it is something else; the message says where
+   */
+  public static Chorales readVoices(Path file) {
+    return read(file, true);
+  }
+
+  private static Chorales read(Path file, boolean asWritten) {
     try {
       long bytes = Files.size(file);
       if (bytes > MOST_BYTES) {
@@ -77,7 +93,7 @@ public record Chorales(List<int[][]> train, List<int[][]> validation, List<int[]
       }
       try (JsonParser json =
           new JsonFactory().createParser(ObjectReadContext.empty(), Files.newInputStream(file))) {
-        return new Reading(file, json).read();
+        return new Reading(file, json, asWritten).read();
       }
     } catch (IOException e) {
       throw new DataException(file + ": cannot be read: " + e.getMessage() + ".", e);
@@ -137,11 +153,13 @@ public record Chorales(List<int[][]> train, List<int[][]> validation, List<int[]
   private static final class Reading {
     private final Path file;
     private final JsonParser json;
+    private final boolean asWritten; // rather than each note once, from the lowest
     private int frames;
 
-    Reading(Path file, JsonParser json) {
+    Reading(Path file, JsonParser json, boolean asWritten) {
       this.file = file;
       this.json = json;
+      this.asWritten = asWritten;
     }
 
     Chorales read() {
@@ -206,22 +224,16 @@ public record Chorales(List<int[][]> train, List<int[][]> validation, List<int[]
       if (++frames > MOST_FRAMES) {
         throw wrong(String.format(Locale.ROOT, "at most %,d frames", MOST_FRAMES), "more");
       }
-      var sounding = new boolean[KEYS];
+      IntStream.Builder notes = IntStream.builder();
       int count = 0;
       while (json.nextToken() != JsonToken.END_ARRAY) {
-        int note = note();
-        if (!sounding[note - LOWEST]) {
-          sounding[note - LOWEST] = true;
-          count++;
+        if (++count > KEYS) {
+          throw wrong("at most " + KEYS + " notes in a frame", "more");
         }
+        notes.add(note());
       }
-      var notes = new int[count];
-      for (int key = 0, at = 0; key < KEYS; key++) {
-        if (sounding[key]) {
-          notes[at++] = LOWEST + key;
-        }
-      }
-      return notes;
+      IntStream written = notes.build();
+      return (asWritten ? written : written.sorted().distinct()).toArray();
     }
 
     private int note() {

@@ -238,7 +238,10 @@ public final class Engraving {
     return tops;
   }
 
-  /** Joins the staves of a row: a line at the left, braces, names, and bar lines through. */
+  /**
+   * Joins the staves of a row: a line at the left, braces, names, and bar lines through. Two staves
+   * without names are taken for one player's.
+   */
   private void join(Row row, List<Double> tops, List<Shape> page) {
     if (tops.size() < 2) {
       return;
@@ -250,7 +253,7 @@ public final class Engraving {
       Part part = sheet.parts.get(from);
       int to = from;
       while (to + 1 < tops.size()
-          && !part.name().isBlank()
+          && (!part.name().isBlank() || tops.size() == 2)
           && sheet.parts.get(to + 1).name().equals(part.name())) {
         to++;
       }

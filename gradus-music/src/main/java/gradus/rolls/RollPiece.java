@@ -1,6 +1,6 @@
 package gradus.rolls;
 
-import gradus.audio.Performance;
+import gradus.audio.Rendition;
 import gradus.audio.TimedNote;
 import gradus.data.DataException;
 import gradus.midi.Midi;
@@ -39,7 +39,7 @@ public record RollPiece(String name, PianoRoll roll, Meter meter, double quarter
     if (roll.notes().isEmpty()) {
       throw new DataException(file + ": expected notes, found none.");
     }
-    double seconds = Performance.of(score).stream().mapToDouble(TimedNote::end).max().orElse(1);
+    double seconds = Rendition.of(score).stream().mapToDouble(TimedNote::end).max().orElse(1);
     double quarters = (double) roll.length() / stepsPerQuarter;
     Meter meter = score.parts().getFirst().measures().getFirst().meter();
     return new RollPiece(

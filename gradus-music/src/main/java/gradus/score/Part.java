@@ -3,7 +3,8 @@ package gradus.score;
 import java.util.List;
 
 /**
- * What one player reads: one staff. A piano has two parts of the same name, which a brace joins.
+ * What one player reads: one staff. A piano has two parts of the same name, which a brace joins;
+ * two parts without a name, if there are no others, are joined likewise.
  *
  * @param name the player or instrument; may be empty
  * @param clef the clef

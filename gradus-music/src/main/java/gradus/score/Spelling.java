@@ -21,6 +21,22 @@ public final class Spelling {
     return onLine(fifth, number);
   }
 
+  /**
+   * Returns the pitch that a key of the piano is called nearest to a place on the line of fifths.
+   *
+   * @param number the MIDI number, from 0 to 127
+   * @param fifths the place: 0 for C, 1 for G, −1 for F, between them for a place between
+   */
+  public static Pitch near(int number, double fifths) {
+    int lowest = (int) Math.ceil(Math.clamp(fifths, -9, 14) - 6); // no more than two signs
+    return onLine(lowest + Math.floorMod(7 * number - lowest, 12), number);
+  }
+
+  /** Returns the place of a pitch on the line of fifths: 0 for C, 1 for G, −1 for F. */
+  public static int place(Pitch pitch) {
+    return place(pitch.step(), pitch.alter());
+  }
+
   /** Returns the place of a name on the line of fifths: 0 for C, 1 for G, −1 for F. */
   static int place(Step step, int alter) {
     return LINE.indexOf(step.name()) - 1 + 7 * alter;

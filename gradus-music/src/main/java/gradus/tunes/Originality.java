@@ -6,6 +6,7 @@ import gradus.score.Note;
 import gradus.score.Part;
 import gradus.score.Score;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SequencedMap;
@@ -53,6 +54,16 @@ public final class Originality {
       longest = passage.measures() > longest.measures() ? passage : longest;
     }
     return longest;
+  }
+
+  /** Returns the median of the lengths of the longest passages of tunes; NaN if there are none. */
+  public double medianPassage(List<Score> tunes) {
+    int[] lengths =
+        tunes.stream().mapToInt(tune -> longestPassage(tune).measures()).sorted().toArray();
+    int middle = lengths.length / 2;
+    return lengths.length == 0
+        ? Double.NaN
+        : Arrays.stream(lengths, (lengths.length - 1) / 2, middle + 1).average().orElseThrow();
   }
 
   /**

@@ -1,8 +1,6 @@
 package gradus.tunes;
 
 import gradus.abc.TuneReport;
-import gradus.score.Score;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -26,19 +24,7 @@ public record Survey(
         (int) reports.stream().filter(TuneReport::parses).count(),
         (int) reports.stream().filter(report -> report.parses() && report.barsFull()).count(),
         (int) reports.stream().filter(TuneReport::isValid).count(),
-        median(originality, tunes.stream().map(one -> one.tune().score()).toList()),
-        median(originality, corpus.heldOut()));
-  }
-
-  private static double median(Originality originality, List<Score> tunes) {
-    int[] lengths =
-        tunes.stream()
-            .mapToInt(tune -> originality.longestPassage(tune).measures())
-            .sorted()
-            .toArray();
-    int middle = lengths.length / 2;
-    return lengths.length == 0
-        ? Double.NaN
-        : Arrays.stream(lengths, (lengths.length - 1) / 2, middle + 1).average().orElseThrow();
+        originality.medianPassage(tunes.stream().map(one -> one.tune().score()).toList()),
+        originality.medianPassage(corpus.heldOut()));
   }
 }

@@ -47,6 +47,17 @@ public record TuneCorpus(List<Score> learnt, List<Score> training, List<Score> h
     for (int i = 0; i < order.length; i++) {
       (i < held ? heldOut : learnt).add(tunes.get(order[i]));
     }
+    return of(learnt, heldOut, shifts, chance);
+  }
+
+  /**
+   * Takes tunes that are divided already.
+   *
+   * @param learnt the tunes to learn from
+   * @param heldOut those held out
+   * @param shifts by how many semitones each tune to learn from is moved; 0 for its own key
+   */
+  public static TuneCorpus of(List<Score> learnt, List<Score> heldOut, int[] shifts, Rng chance) {
     List<Score> moved = new ArrayList<>();
     for (int shift : shifts) {
       learnt.forEach(tune -> moved.add(Transposition.by(shift, tune)));

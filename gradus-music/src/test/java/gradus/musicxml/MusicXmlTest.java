@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gradus.Rng;
 import gradus.data.DataException;
+import gradus.engrave.Engraving;
 import gradus.score.Barline;
 import gradus.score.Clef;
 import gradus.score.Event;
@@ -20,6 +21,7 @@ import gradus.score.Pitch;
 import gradus.score.Score;
 import gradus.score.Sounding;
 import gradus.score.Step;
+import gradus.scores.ScoreTokens;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -219,6 +221,39 @@ class MusicXmlTest {
             .isEqualTo(frame(score.parts().getFirst().measures().get(m)));
       }
     }
+  }
+
+  /** What a network writes may be nonsense: it is written all the same, by the schema's rules. */
+  @Test
+  void scoresReadFromAnyWordsAreValid() throws Exception {
+    Schema schema = schema();
+    List<String> phrases =
+        List.of(
+            "meter:3/4",
+            "key:Cb-major",
+            "bass alto",
+            "bar",
+            "bar length:1/4",
+            "bar length:9/7 left:repeat_start ending:1",
+            "right:repeat_end",
+            "@0 p1v1 C4 1/4 p2v1 F#5 tie Bbb3 5/8",
+            "@1/4 p1v2 tuplet:3:2 1/4 C4 1/12 p2v2 rest 2",
+            "@3/7 p1v1 C4 tie 9999/9998",
+            "@1/2 p3v1 space 1/8 p1v1 E2 1/16",
+            "C4 tie rest");
+    Rng rng = Rng.of(5);
+    int notes = 0;
+    for (int i = 0; i < 100; i++) {
+      List<String> drawn = new ArrayList<>(List.of("piece", "meter:C", "key:D-minor", "treble"));
+      for (int k = 0; k < 40; k++) {
+        drawn.addAll(List.of(phrases.get(rng.nextInt(phrases.size())).split(" ", -1)));
+      }
+      Score score = ScoreTokens.read(drawn, "Nonsense").score();
+      notes += score.parts().getFirst().measures().stream().mapToInt(m -> m.notes().size()).sum();
+      assertValid(schema, written(score));
+      assertThat(Engraving.toSvg(score, Engraving.Settings.standard())).startsWith("<svg");
+    }
+    assertThat(notes).isGreaterThan(500);
   }
 
   @Test
