@@ -57,42 +57,6 @@ final class DoctorCommand implements Callable<Integer> {
   @Parameters(paramLabel = "RECIPE", description = "A recipe of 'gradus train', or initialisers.")
   private String recipe;
 
-  @Option(names = "--data", paramLabel = "PATH", description = "Where the data is.")
-  private @Nullable String data;
-
-  @Option(names = "--target", paramLabel = "COLUMN", description = "The column to predict.")
-  private @Nullable String target;
-
-  @Option(
-      names = "--model",
-      paramLabel = "SIZES",
-      description = "The model, as for 'gradus train'.")
-  private @Nullable String model;
-
-  @Option(
-      names = "--activation",
-      paramLabel = "NAME",
-      description = "The activation of hidden layers: tanh (default), relu, sigmoid, gelu, ...")
-  private @Nullable String activation;
-
-  @Option(names = "--epochs", paramLabel = "N", description = "How many epochs at most.")
-  private @Nullable Integer epochs;
-
-  @Option(names = "--batch-size", paramLabel = "N", description = "How many examples a step takes.")
-  private @Nullable Integer batchSize;
-
-  @Option(names = "--seq-length", paramLabel = "N", description = "The length of a window of text.")
-  private @Nullable Integer sequenceLength;
-
-  @Option(names = "--optimizer", paramLabel = "NAME", description = "The optimizer, by name.")
-  private @Nullable String optimizer;
-
-  @Option(names = "--learning-rate", paramLabel = "X", description = "Its learning rate.")
-  private @Nullable Double learningRate;
-
-  @Option(names = "--seed", paramLabel = "N", description = "The seed of all chance; 1 by default.")
-  private @Nullable Long seed;
-
   @Option(
       names = "--out",
       paramLabel = "DIR",
@@ -101,6 +65,8 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Option(names = "--json", description = "Print JSON objects, one a line.")
   private boolean json;
+
+  @Mixin private SettingsOptions options;
 
   @Mixin private ThreadsOption threads;
 
@@ -115,7 +81,7 @@ final class DoctorCommand implements Callable<Integer> {
       return initialisers(output);
     }
     Recipe chosen = Recipes.named(recipe);
-    Settings settings = chosen.defaults().with(texts());
+    Settings settings = chosen.defaults().with(options.texts());
     Path folder = folder();
     Task task = chosen.task(settings);
     Patient patient =
@@ -135,9 +101,10 @@ final class DoctorCommand implements Callable<Integer> {
 
   private int initialisers(Output output) {
     Path folder = folder();
-    String word = activation == null ? "tanh" : activation;
-    var stack =
-        DeepStack.of(UsageException.unless(() -> Activation.parse(word)), seed == null ? 1 : seed);
+    Map<String, String> texts = options.texts();
+    String word = texts.getOrDefault("activation", "tanh");
+    long seed = Long.parseLong(texts.getOrDefault("seed", "1"));
+    var stack = DeepStack.of(UsageException.unless(() -> Activation.parse(word)), seed);
     Finding finding = stack.compare();
     tell(finding, output);
     finding.tables().forEach(table -> output.say(table.toText().stripTrailing()));
@@ -196,29 +163,5 @@ final class DoctorCommand implements Callable<Integer> {
     }
     fields.put("tables", tables);
     output.event(fields);
-  }
-
-  private Map<String, String> texts() {
-    Map<String, String> texts = new LinkedHashMap<>();
-    put(texts, "model", model);
-    put(texts, "activation", activation);
-    if (model != null && activation == null && Settings.saysActivation(model)) {
-      texts.put("activation", "");
-    }
-    put(texts, "epochs", epochs);
-    put(texts, "batch-size", batchSize);
-    put(texts, "seq-length", sequenceLength);
-    put(texts, "optimizer", optimizer);
-    put(texts, "learning-rate", learningRate);
-    put(texts, "seed", seed);
-    put(texts, "data", data);
-    put(texts, "target", target);
-    return texts;
-  }
-
-  private static void put(Map<String, String> texts, String name, @Nullable Object value) {
-    if (value != null) {
-      texts.put(name, value.toString());
-    }
   }
 }

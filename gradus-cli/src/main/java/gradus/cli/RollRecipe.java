@@ -44,7 +44,7 @@ record RollRecipe(
     return Settings.of(model, epochs, batch, 0.003)
         .withCosine()
         .withSequences(window, CLIP)
-        .withDropout(0.3)
+        .withDropout(0.5)
         .withRepresentation("keys")
         .with(Map.of("grid", String.valueOf(GRID)));
   }

@@ -169,14 +169,17 @@ public final class VectorModel implements Module {
   }
 
   /**
-   * Records a batch of sequences. In training, dropout acts on the outputs of all layers.
+   * Records a batch of sequences. In training, dropout acts on the outputs of all layers, and where
+   * the model skips on what the first layer reads: the outputs see all of it, and the layers learn
+   * not to lean on each component of what, later, the model will have written itself.
    *
    * @param x vectors, time first, [T, B, D]
    * @param state the state before the first vector
    * @return the outputs, [T, B, O], and the state after the last vector
    */
   public Unrolled<StackState> unroll(Tensor x, StackState state, Pass pass) {
-    var unrolled = stack.unroll(x, state, pass);
+    Tensor read = skip == null ? x : stack.dropout().apply(x, pass);
+    var unrolled = stack.unroll(read, state, pass);
     Tensor h = stack.dropout().apply(unrolled.outputs(), pass);
     String path = weights.path() + ".output";
     Tensor y = Scope.in(path, () -> output.apply(h, pass));
