@@ -18,7 +18,6 @@ final class VectorTwins {
 
   private static final int ROWS = 4;
   private static final int COLUMNS = 5 * StripProgram.PARTIALS + 3;
-  private static final int VECTORS = COLUMNS / VectorLanes.LENGTH + 1;
 
   /** A call, and about how many operations on vectors it takes. */
   private record Twin(Runnable call, int operations) {
@@ -62,11 +61,12 @@ final class VectorTwins {
   private static List<Twin> twins() {
     float[] x = new float[ROWS * COLUMNS];
     float[] out = new float[COLUMNS];
-    int all = ROWS * VECTORS;
+    int vectors = COLUMNS / VectorLanes.LENGTH + 1;
+    int all = ROWS * vectors;
     return List.of(
         new Twin(() -> VectorReductions.sumRows(x, 0, ROWS, COLUMNS, COLUMNS, out, 0), 2 * all),
         new Twin(() -> VectorReductions.maxRows(x, 0, ROWS, COLUMNS, COLUMNS, out, 0), 2 * all),
-        new Twin(() -> VectorReductions.addRow(x, 0, out, 0, COLUMNS), 3 * VECTORS),
+        new Twin(() -> VectorReductions.addRow(x, 0, out, 0, COLUMNS), 3 * vectors),
         new Twin(() -> VectorReductions.sum(x, 0, x.length), 2 * all),
         new Twin(() -> VectorReductions.max(x, 0, x.length), 2 * all),
         new Twin(
@@ -74,7 +74,7 @@ final class VectorTwins {
             4 * all),
         new Twin(
             () -> VectorRowProduct.multiply(COLUMNS, 9, x, 0, 1, x, 0, 0, out, 0, true),
-            22 * VECTORS),
-        new Twin(() -> VectorRandomBits.fillUniform(out, 0, 0, COLUMNS, 1, 2), 40 * VECTORS));
+            22 * vectors),
+        new Twin(() -> VectorRandomBits.fillUniform(out, 0, 0, COLUMNS, 1, 2), 40 * vectors));
   }
 }
