@@ -13,7 +13,7 @@ import java.util.Map;
 /** {@code gradus generate} of a model of chorales: frames, one after the other, as scores. */
 final class ChoraleGeneration {
   static final int FRAMES = 64; // by default: 16 bars of quarter notes
-  static final double TEMPERATURE = 0.7; // by default
+  static final double TEMPERATURE = 1; // below it chords lose notes, each of which is improbable
   private static final int MOST_FRAMES = 10_000;
   private static final int VOICES = 4;
 

@@ -74,8 +74,8 @@ final class GenerateCommand implements Callable<Integer> {
       paramLabel = "X",
       description =
           "Below 1 for safer and above 1 for bolder choices, 0 for always the most probable; by"
-              + " default 1, the probabilities as they were learned, for tunes 0.5, for scores and"
-              + " chorales 0.7. Of sound: how much"
+              + " default 1, the probabilities as they were learned, for tunes 0.5, for scores 0.7."
+              + " Of sound: how much"
               + " of the model's own errors is added by chance, by default 0.5.")
   private @Nullable Double temperature;
 
