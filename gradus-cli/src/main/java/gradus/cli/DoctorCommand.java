@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -101,9 +102,8 @@ final class DoctorCommand implements Callable<Integer> {
 
   private int initialisers(Output output) {
     Path folder = folder();
-    Map<String, String> texts = options.texts();
-    String word = texts.getOrDefault("activation", "tanh");
-    long seed = Long.parseLong(texts.getOrDefault("seed", "1"));
+    String word = Objects.requireNonNullElse(options.activation(), "tanh");
+    long seed = Objects.requireNonNullElse(options.seed(), 1L);
     var stack = DeepStack.of(UsageException.unless(() -> Activation.parse(word)), seed);
     Finding finding = stack.compare();
     tell(finding, output);

@@ -82,14 +82,15 @@ final class ScoreTask implements Task {
         .unit("words");
   }
 
+  private static ScoreComposer composer(
+      LanguageModel model, Vocabulary vocabulary, TuneCorpus corpus, long seed) {
+    Sampling sampling = Sampling.defaults().withTemperature(TEMPERATURE).withSeed(seed);
+    return new ScoreComposer(model, vocabulary, sampling, corpus.learnt().getFirst());
+  }
+
   /** Draws a hundred scores and measures how good they are, and how much of them was copied. */
   static Ending surveyed(TrainedRun run, TuneCorpus corpus, long seed) {
-    var composer =
-        new ScoreComposer(
-            run.languageModel(),
-            run.vocabulary(),
-            Sampling.defaults().withTemperature(TEMPERATURE).withSeed(seed),
-            corpus.learnt().getFirst());
+    ScoreComposer composer = composer(run.languageModel(), run.vocabulary(), corpus, seed);
     ScoreSurvey survey = ScoreSurvey.of(composer.compose(SURVEYED, List.of()), corpus);
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("measuredOn", "scores drawn");
@@ -105,8 +106,8 @@ final class ScoreTask implements Task {
         String.format(
             Locale.ROOT,
             "of %d scores %d read without a slip, %d with all bars full in all voices (%.1f %% of"
-                + " all bars), %d without any fault; the longest passage from a score learnt has %s measures in the median,"
-                + " of scores held out %s",
+                + " all bars), %d without any fault; the longest passage from a score learnt has %s"
+                + " measures in the median, of scores held out %s",
             survey.scores(),
             survey.read(),
             survey.barsFull(),
@@ -154,12 +155,7 @@ final class ScoreTask implements Task {
   @Override
   public Ending end(TrainingRun run, Pictures pictures) {
     pictures.curves("scores", run.history());
-    var composer =
-        new ScoreComposer(
-            model,
-            vocabulary,
-            Sampling.defaults().withTemperature(TEMPERATURE).withSeed(seed),
-            corpus.learnt().getFirst());
+    ScoreComposer composer = composer(model, vocabulary, corpus, seed);
     List<Composition> tries = new ArrayList<>();
     for (Composition score : composer.compose(MOST_TRIES, List.of())) {
       tries.add(score);
@@ -184,7 +180,7 @@ final class ScoreTask implements Task {
         String.format(
             Locale.ROOT,
             "%s; its longest passage from a score learnt: %s; written: %s",
-            judged(tries),
+            Text.kept(tries.size(), report.isValid(), "score"),
             Text.count(passage.measures(), "measures"),
             String.join(", ", files)),
         fields);
@@ -200,14 +196,5 @@ final class ScoreTask implements Task {
       }
     }
     return lines.isEmpty() ? "" : "\n" + String.join("\n", lines) + "\n";
-  }
-
-  private static String judged(List<Composition> tries) {
-    if (!tries.getLast().reading().report().isValid()) {
-      return "none of " + Text.count(tries.size(), "scores") + " is without a fault; the last one";
-    }
-    return tries.size() == 1
-        ? "the first score drawn is without a fault"
-        : "the first score without a fault, number " + tries.size() + " of those drawn";
   }
 }

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options by which a recipe's settings are changed, for all commands that train. */
+/** The options by which a recipe's settings are changed, for all commands that need a model. */
 final class SettingsOptions {
   @Option(
       names = "--data",
@@ -47,12 +47,6 @@ final class SettingsOptions {
       paramLabel = "X",
       description = "The size of steps, for instance 0.001.")
   private @Nullable Double learningRate;
-
-  @Option(
-      names = "--schedule",
-      paramLabel = "NAME",
-      description = "How the learning rate goes: constant, or cosine (falls to 0).")
-  private @Nullable String schedule;
 
   @Option(
       names = "--optimizer",
@@ -109,12 +103,6 @@ final class SettingsOptions {
       description = "The seed of all chance, 1 by default: same seed, same result.")
   private @Nullable Long seed;
 
-  @Option(
-      names = "--evaluate-every",
-      paramLabel = "N",
-      description = "Evaluate within epochs too, each time that so many examples were seen.")
-  private @Nullable Long evaluateEvery;
-
   /** Returns what was given on the command line. */
   Map<String, String> texts() {
     Map<String, String> texts = new LinkedHashMap<>();
@@ -127,9 +115,7 @@ final class SettingsOptions {
     put(texts, "batch-size", batchSize);
     put(texts, "optimizer", optimizer);
     put(texts, "learning-rate", learningRate);
-    put(texts, "schedule", schedule);
     put(texts, "seed", seed);
-    put(texts, "evaluate-every", evaluateEvery);
     put(texts, "clip", clip);
     put(texts, "dropout", dropout);
     put(texts, "seq-length", sequenceLength);
@@ -141,7 +127,17 @@ final class SettingsOptions {
     return texts;
   }
 
-  private static void put(Map<String, String> texts, String name, @Nullable Object value) {
+  /** Returns the activation asked for; null if none was. */
+  @Nullable String activation() {
+    return activation;
+  }
+
+  /** Returns the seed asked for; null if none was. */
+  @Nullable Long seed() {
+    return seed;
+  }
+
+  static void put(Map<String, String> texts, String name, @Nullable Object value) {
     if (value != null) {
       texts.put(name, value.toString());
     }

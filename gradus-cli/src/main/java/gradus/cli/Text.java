@@ -38,6 +38,16 @@ final class Text {
     return count((long) count, plural);
   }
 
+  /** Returns which of those drawn was kept: the first without a fault, or else the last. */
+  static String kept(int drawn, boolean faultless, String noun) {
+    if (!faultless) {
+      return "none of " + count(drawn, noun + "s") + " is without a fault; the last one";
+    }
+    return drawn == 1
+        ? "the first " + noun + " drawn is without a fault"
+        : "the first " + noun + " without a fault, number " + drawn + " of those drawn";
+  }
+
   /** Returns a duration such as {@code 0.8 s} or {@code 2 min 5 s}. */
   static String duration(double seconds) {
     if (seconds < 100) {

@@ -2,6 +2,7 @@ package gradus.cli;
 
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -74,6 +75,18 @@ final class TrainCommand implements Callable<Integer> {
   private @Nullable Path out;
 
   @Option(
+      names = "--schedule",
+      paramLabel = "NAME",
+      description = "How the learning rate goes: constant, or cosine (falls to 0).")
+  private @Nullable String schedule;
+
+  @Option(
+      names = "--evaluate-every",
+      paramLabel = "N",
+      description = "Evaluate within epochs too, each time that so many examples were seen.")
+  private @Nullable Long evaluateEvery;
+
+  @Option(
       names = "--resume",
       paramLabel = "RUN",
       description = "Go on with the run in this folder; --epochs may add to it.")
@@ -114,7 +127,7 @@ final class TrainCommand implements Callable<Integer> {
           "which recipe? There are " + String.join(", ", Recipes.names()) + ".");
     }
     Recipe chosen = Recipes.named(recipe);
-    Settings settings = chosen.defaults().with(options.texts());
+    Settings settings = chosen.defaults().with(texts());
     Path folder = out == null ? RunNames.fresh(chosen.name()) : RunNames.unused(out);
     Path usual = RunNames.usual(chosen.name());
     String remark =
@@ -139,7 +152,14 @@ final class TrainCommand implements Callable<Integer> {
               + recipe
               + ".");
     }
-    Settings settings = run.settings().with(options.texts());
+    Settings settings = run.settings().with(texts());
     return new TrainingSession(run.recipe(), settings, folder, true, "", output);
+  }
+
+  private Map<String, String> texts() {
+    Map<String, String> texts = options.texts();
+    SettingsOptions.put(texts, "schedule", schedule);
+    SettingsOptions.put(texts, "evaluate-every", evaluateEvery);
+    return texts;
   }
 }

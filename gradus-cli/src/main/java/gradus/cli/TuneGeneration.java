@@ -101,9 +101,10 @@ final class TuneGeneration {
     output.result(
         String.format(
             Locale.ROOT,
-            "%d of %s without a fault, as .abc, .svg, .mid and .wav in %s",
+            "%d of %s without a fault, as %s in %s",
             valid,
             Text.count(tunes.size(), "tunes"),
+            ScoreFiles.said(ScoreFiles.USUAL),
             folder),
         fields);
   }

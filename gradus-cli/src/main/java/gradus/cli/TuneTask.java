@@ -29,8 +29,10 @@ import java.util.Map;
 final class TuneTask implements Task {
   static final String CHARACTERS = "characters";
   static final String TOKENS = "tokens";
-  static final double TEMPERATURE =
-      0.5; // when tunes are written; at 0.7 one in seven has a bar too long or short
+
+  /** When tunes are written; at 0.7 one in seven has a bar too long or short. */
+  static final double TEMPERATURE = 0.5;
+
   private static final List<String> REPRESENTATIONS = List.of(CHARACTERS, TOKENS);
   private static final int SAMPLE_EVERY = 5; // epochs
   private static final int MOST_TRIES = 20;
@@ -135,7 +137,7 @@ final class TuneTask implements Task {
             if (Math.rint(evaluation.epoch()) % SAMPLE_EVERY != 0) {
               return;
             }
-            Composition sample = composer(seed).compose(1, "").getFirst();
+            Composition sample = composer(model, vocabulary, seed).compose(1, "").getFirst();
             output.say(sample.text().indent(4).stripTrailing());
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("event", "sample");
@@ -147,18 +149,14 @@ final class TuneTask implements Task {
         });
   }
 
-  private Composer composer(long chance) {
+  private static Composer composer(LanguageModel model, Vocabulary vocabulary, long seed) {
     return new Composer(
-        model, vocabulary, Sampling.defaults().withTemperature(TEMPERATURE).withSeed(chance));
+        model, vocabulary, Sampling.defaults().withTemperature(TEMPERATURE).withSeed(seed));
   }
 
   /** Draws a hundred tunes and measures how good they are, and how much of them was copied. */
   static Ending surveyed(TrainedRun run, TuneCorpus corpus, long seed) {
-    Composer composer =
-        new Composer(
-            run.languageModel(),
-            run.vocabulary(),
-            Sampling.defaults().withTemperature(TEMPERATURE).withSeed(seed));
+    Composer composer = composer(run.languageModel(), run.vocabulary(), seed);
     Survey survey = Survey.of(composer.compose(SURVEYED, ""), corpus);
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("measuredOn", "tunes drawn");
@@ -222,7 +220,7 @@ final class TuneTask implements Task {
   public Ending end(TrainingRun run, Pictures pictures) {
     pictures.curves("tunes", run.history());
     List<Composition> tries = new ArrayList<>();
-    Composer composer = composer(seed);
+    Composer composer = composer(model, vocabulary, seed);
     for (Composition tune : composer.compose(MOST_TRIES, "M:6/8\n")) {
       tries.add(tune);
       if (tune.report().isValid()) {
@@ -245,7 +243,7 @@ final class TuneTask implements Task {
         String.format(
             Locale.ROOT,
             "%s; its longest passage from a tune learnt: %s; written: %s",
-            judged(tries),
+            Text.kept(tries.size(), last.report().isValid(), "tune"),
             Text.count(passage.measures(), "measures"),
             String.join(", ", files)),
         fields);
@@ -264,14 +262,5 @@ final class TuneTask implements Task {
         + "\n\n"
         + tries.getLast().text().indent(4).stripTrailing()
         + "\n";
-  }
-
-  private static String judged(List<Composition> tries) {
-    if (!tries.getLast().report().isValid()) {
-      return "none of " + Text.count(tries.size(), "tunes") + " is without a fault; the last one";
-    }
-    return tries.size() == 1
-        ? "the first tune drawn is without a fault"
-        : "the first tune without a fault, number " + tries.size() + " of those drawn";
   }
 }
