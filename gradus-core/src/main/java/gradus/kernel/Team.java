@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
  * A small team of threads that runs the parts of one task at the same time: fork, run, join.
  *
  * <p>The caller takes part in the work, so a team of <i>n</i> threads starts <i>n</i> − 1 daemon
- * threads, lazily. Between tasks they spin for about a millisecond and then park. Forking and
+ * threads, lazily. Between tasks they spin for some 50 microseconds and then park. Forking and
  * joining costs a fraction of a microsecond while they spin, some microseconds once they sleep.
+ * Where other processes want the processors too, spinning would use up this one's share of them: a
+ * caller that waits long for a part takes that as the sign, and all spin less for a while.
  *
  * <p>Parts are claimed one at a time, never assigned: a thread that the operating system does not
  * schedule delays only the part that it has begun. A team that is busy with another caller, or that
@@ -36,8 +38,11 @@ public final class Team implements AutoCloseable {
   /** The largest number of parts that a task may have. */
   public static final int MAX_PARTS = 0xFFFF;
 
-  private static final int SPINS_BEFORE_PARK = 20_000;
-  private static final int SPINS_BEFORE_YIELD = 2_000;
+
+  private static final int SPINS = 2_000; // some 50 µs
+  private static final int SPINS_WHEN_CROWDED = 50;
+  private static final long HELD_UP_NANOS = 500_000; // no part is that much longer than another
+  private static final long CROWDED_NANOS = 200_000_000;
 
   // Two words, each with a cache line to itself. TICKET is epoch << 32 | parts << 16 | next part:
   // one word, so that a late thread cannot claim a part of a task other than the one it looked at.
@@ -65,6 +70,8 @@ public final class Team implements AutoCloseable {
   private Task task = IDLE; // written before the ticket, read after it
   private volatile boolean busy;
   private volatile int sleepers;
+  private volatile long crowdedUntil = System.nanoTime(); // other processes want the processors
+  private volatile @Nullable Thread waiting; // the caller, when asleep
   private volatile @Nullable Throwable failure;
 
   private static final Task IDLE = (part, parts) -> {};
@@ -162,19 +169,38 @@ public final class Team implements AutoCloseable {
       runPart(work, part, parts);
       own++;
     }
-    for (int turn = 0; (long) WORD.getAcquire(words, DONE) != parts - own; turn++) {
-      if (turn < SPINS_BEFORE_YIELD) {
-        Thread.onSpinWait();
-      } else {
-        Thread.yield();
-      }
-    }
+    join(parts - own);
     task = IDLE;
     final Throwable thrown = failure;
     if (thrown != null) {
       failure = null;
       rethrow(thrown);
     }
+  }
+
+  /** Waits until the workers have done their parts: spinning at first, then asleep. */
+  private void join(long others) {
+    for (int turn = spins(); turn > 0; turn--) {
+      if ((long) WORD.getAcquire(words, DONE) == others) {
+        return;
+      }
+      Thread.onSpinWait();
+    }
+    // Asleep, the caller leaves its processor to a worker that waits for one.
+    final long start = System.nanoTime();
+    waiting = Thread.currentThread();
+    while ((long) WORD.getVolatile(words, DONE) != others) {
+      LockSupport.park(this);
+    }
+    waiting = null;
+    final long now = System.nanoTime();
+    if (now - start > HELD_UP_NANOS) {
+      crowdedUntil = now + CROWDED_NANOS;
+    }
+  }
+
+  private int spins() {
+    return System.nanoTime() - crowdedUntil < 0 ? SPINS_WHEN_CROWDED : SPINS;
   }
 
   private long publish(int parts, int next) {
@@ -277,12 +303,13 @@ public final class Team implements AutoCloseable {
           // The task cannot change between the claim and the end of the part.
           runPart(task, part, parts);
           WORD.getAndAdd(words, DONE, 1L);
+          LockSupport.unpark(waiting); // nobody, as a rule
         }
       }
     }
 
     private long awaitTask() {
-      for (int turn = 0; turn < SPINS_BEFORE_PARK; turn++) {
+      for (int turn = spins(); turn > 0; turn--) {
         final long ticket = (long) WORD.getAcquire(words, TICKET);
         if (ticket >>> 32 != seen) {
           return ticket;
