@@ -31,6 +31,14 @@ final class VectorLanes {
 
   private VectorLanes() {}
 
+  /**
+   * Loads the classes of which casts between vectors consist before they are compiled. Loaded later
+   * they would make the compiler discard the kernels that it has compiled by then.
+   */
+  static void load() {
+    var _ = FloatVector.zero(FLOATS).reinterpretAsInts().reinterpretAsFloats();
+  }
+
   private static VectorShuffle<Float> swap(int distance) {
     return VectorShuffle.fromOp(FLOATS, lane -> (lane ^ distance) & (LENGTH - 1));
   }

@@ -10,7 +10,9 @@ import java.util.concurrent.TimeUnit;
  * were asked for. They mostly wait for the compiler, and end when there is nothing left to warm.
  */
 final class Warmer {
-  private static final int SIZE = 4;
+  /** No more than processors: the work that waits for the kernels goes on beside them. */
+  private static final int SIZE = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4);
+
   private static final ThreadPoolExecutor THREADS = threads();
 
   private Warmer() {}
