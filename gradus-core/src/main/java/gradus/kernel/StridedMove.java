@@ -13,6 +13,8 @@ import java.util.List;
 public final class StridedMove {
   private static final int WORTH_A_THREAD = 32_768; // elements
 
+  private static final int CACHED = 4096; // elements
+
   private static final int BLOCK = 16; // of a transposition: a cache line of elements
 
   private final int[] dims;
@@ -42,6 +44,9 @@ public final class StridedMove {
         axes.addFirst(axis);
       }
     }
+    if (!add) {
+      lengthenRows(axes);
+    }
     while (axes.size() < 2) {
       axes.addFirst(new int[] {1, 0, 0});
     }
@@ -50,6 +55,21 @@ public final class StridedMove {
     to = axes.stream().mapToInt(a -> a[2]).toArray();
     this.add = add;
     empty = shape.size() == 0;
+  }
+
+  /** Makes a longer axis the innermost where rows are short and the cache holds what it spans. */
+  private static void lengthenRows(List<int[]> axes) {
+    if (axes.isEmpty() || axes.getLast()[0] >= BLOCK) {
+      return;
+    }
+    int longest = axes.size() - 1;
+    for (int i = axes.size() - 2; i >= 1; i--) {
+      int[] axis = axes.get(i);
+      if (axis[0] > axes.get(longest)[0] && axis[0] * Math.max(axis[1], axis[2]) <= CACHED) {
+        longest = i;
+      }
+    }
+    axes.addLast(axes.remove(longest));
   }
 
   /**

@@ -38,6 +38,27 @@ final class StridedMoveTest {
   }
 
   @Test
+  void copiesWindowsWhoseRowsAreShort() {
+    int width = 24;
+    Shape shape = Shape.of(3, 20, 20, 5, 5); // images, places, windows of one channel
+    int[] from = {width * width, width, 1, width, 1};
+    int[] to = Strided.rowMajor(shape);
+    float[] source = values(3 * width * width);
+    float[] expected = new float[shape.size()];
+    ReferenceKernels.run(
+        new Op.Reshape(shape),
+        new Strided[] {new Strided(source, 0, shape, from)},
+        new Strided(expected, 0, shape, to));
+    for (int parts = 1; parts <= 3; parts++) {
+      float[] target = new float[expected.length];
+      for (int part = 0; part < parts; part++) {
+        StridedMove.copy(shape, from, to).run(source, 0, target, 0, part, parts);
+      }
+      assertThat(target).isEqualTo(expected);
+    }
+  }
+
+  @Test
   void repeatsElementsWhereAStrideIsZero() {
     float[] target = new float[6];
     StridedMove.copy(Shape.of(2, 3), new int[] {0, 1}, new int[] {3, 1})
