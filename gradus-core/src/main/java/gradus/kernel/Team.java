@@ -38,7 +38,6 @@ public final class Team implements AutoCloseable {
   /** The largest number of parts that a task may have. */
   public static final int MAX_PARTS = 0xFFFF;
 
-
   private static final int SPINS = 2_000; // some 50 µs
   private static final int SPINS_WHEN_CROWDED = 50;
   private static final long HELD_UP_NANOS = 500_000; // no part is that much longer than another

@@ -3,6 +3,7 @@ package gradus.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -50,6 +51,32 @@ class TeamTest {
             }
           });
       assertThat(both.getCount()).isZero();
+    }
+  }
+
+  @Test
+  void leavesItsProcessorWhileItWaitsLong() {
+    try (var team = Team.of(2)) {
+      final var clock = ManagementFactory.getThreadMXBean();
+      final var caller = Thread.currentThread();
+      final long start = clock.getCurrentThreadCpuTime();
+      for (int round = 0; round < 10; round++) {
+        final var both = new CountDownLatch(2);
+        team.run(
+            2,
+            (part, parts) -> {
+              both.countDown();
+              try {
+                both.await(); // so that each thread has one part
+                if (!Thread.currentThread().equals(caller)) {
+                  Thread.sleep(30);
+                }
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+      }
+      assertThat((clock.getCurrentThreadCpuTime() - start) / 1e6).isLessThan(100); // of 300 ms
     }
   }
 
