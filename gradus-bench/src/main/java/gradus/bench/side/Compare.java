@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,24 +19,27 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Runs Gradus and its peers in turn, each in a process of its own, and reports.
  *
- * <p>Usage: {@code gradus-bench/run [W1 … W7] [--rounds N] [--seconds S]}. With all workloads, the
- * report replaces its section in docs/benchmarks.md; with some, it is printed alone. The raw
- * figures go into gradus-bench/target/side-by-side.csv.
+ * <p>Usage: {@code gradus-bench/run [W1 … W7] [--rounds N] [--seconds S] [--without PEER]}. With
+ * all workloads, the report replaces its section in docs/benchmarks.md; with some, it is printed
+ * alone. The raw figures go into gradus-bench/target/side-by-side.csv.
  */
 public final class Compare {
   private static final long TIMEOUT_SECONDS = 300;
 
   private final Path home;
   private final Set<Workload> workloads;
+  private final Set<Library> libraries;
   private final int rounds;
   private final double seconds;
   private final Comparison comparison = new Comparison();
   private final JsonMapper json = new JsonMapper();
   private final Path log;
 
-  private Compare(Path home, Set<Workload> workloads, int rounds, double seconds) {
+  private Compare(
+      Path home, Set<Workload> workloads, Set<Library> libraries, int rounds, double seconds) {
     this.home = home;
     this.workloads = workloads;
+    this.libraries = libraries;
     this.rounds = rounds;
     this.seconds = seconds;
     log = home.resolve("target/side-by-side.log");
@@ -44,12 +48,14 @@ public final class Compare {
   /** Runs; the folder gradus-bench is the working directory. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     Set<Workload> workloads = new LinkedHashSet<>();
+    Set<Library> libraries = EnumSet.allOf(Library.class);
     int rounds = 3;
     double seconds = 2;
     for (int i = 0; i < arguments.length; i++) {
       switch (arguments[i]) {
         case "--rounds" -> rounds = Integer.parseInt(arguments[++i]);
         case "--seconds" -> seconds = Double.parseDouble(arguments[++i]);
+        case "--without" -> libraries.remove(Library.peer(arguments[++i]));
         default -> workloads.addAll(Workload.allNamed(arguments[i]));
       }
     }
@@ -57,14 +63,16 @@ public final class Compare {
       workloads.addAll(List.of(Workload.values()));
     }
     Path home = Path.of("").toAbsolutePath();
-    new Compare(home, workloads, rounds, seconds).run();
+    new Compare(home, workloads, libraries, rounds, seconds).run();
   }
 
   private void run() throws IOException, InterruptedException {
     Files.createDirectories(log.getParent());
     Files.deleteIfExists(log);
     for (Library peer : Library.PEERS) { // unpacks its native code, before any clock runs
-      measure(peer, peer.settings().getFirst(), Workload.W1, -1, false, 0.1);
+      if (libraries.contains(peer)) {
+        measure(peer, peer.settings().getFirst(), Workload.W1, -1, false, 0.1);
+      }
     }
     for (int round = 0; round < rounds; round++) {
       measurePeak();
@@ -79,7 +87,7 @@ public final class Compare {
   }
 
   private void runRound(Workload workload, int round) throws IOException, InterruptedException {
-    for (Library library : Library.values()) {
+    for (Library library : libraries) {
       if (library == Library.RECORDED && !workload.isSmall()) {
         continue;
       }
@@ -93,15 +101,15 @@ public final class Compare {
   }
 
   private void runBesideNeighbour() throws IOException, InterruptedException {
-    List<Library> libraries = new ArrayList<>(List.of(Library.GRADUS));
-    comparison.bestPeer(Workload.W2).ifPresent(libraries::add);
+    List<Library> both = new ArrayList<>(List.of(Library.GRADUS));
+    comparison.bestPeer(Workload.W2).ifPresent(both::add);
     Process neighbour =
         new ProcessBuilder("taskset", "-c", "1", "sh", "-c", "while :; do :; done").start();
     var end = new Thread(neighbour::destroyForcibly);
     Runtime.getRuntime().addShutdownHook(end);
     try {
       for (int round = 0; round < rounds; round++) {
-        for (Library library : libraries) {
+        for (Library library : both) {
           Library.Setting setting = comparison.best(library, Workload.W2);
           measure(library, setting, Workload.W2, round + rounds, true, seconds);
         }

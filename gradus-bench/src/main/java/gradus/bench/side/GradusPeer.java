@@ -38,9 +38,9 @@ public final class GradusPeer implements Peer {
     this.held = held;
   }
 
-  /** Runs one workload, recorded anew if a fourth argument says {@code recorded}. */
+  /** Runs one workload, recorded anew if a fifth argument says {@code recorded}. */
   public static void main(String[] arguments) throws IOException {
-    boolean held = arguments.length < 4 || !arguments[3].equals("recorded");
+    boolean held = arguments.length < 5 || !arguments[4].equals("recorded");
     PeerProcess.run(() -> new GradusPeer(held), arguments);
   }
 

@@ -66,6 +66,17 @@ enum Library {
     this.settings = settings;
   }
 
+  /** Returns the peer of a title. */
+  static Library peer(String title) {
+    return PEERS.stream()
+        .filter(peer -> peer.title.equalsIgnoreCase(title))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "expected DJL, TensorFlow or Deeplearning4j, found \"" + title + "\""));
+  }
+
   /** Returns the name for tables. */
   String title() {
     return title;
@@ -104,6 +115,7 @@ enum Library {
     words.add(classes(home) + File.pathSeparator + jars(home) + File.separator + "*");
     words.add(program);
     words.add(workload.name());
+    words.add(String.valueOf(warmSeconds()));
     words.add(String.valueOf(seconds));
     words.add(String.valueOf(System.currentTimeMillis()));
     if (this == RECORDED) {
@@ -115,6 +127,14 @@ enum Library {
     builder.environment().put("DJL_CACHE_DIR", natives(home).toString());
     builder.environment().put("TF_CPP_MIN_LOG_LEVEL", "3");
     return builder;
+  }
+
+  /**
+   * Returns how long a process warms up before it is measured: of Gradus until its kernels are
+   * compiled, of native code until the JVM has compiled the little that it has to do.
+   */
+  private double warmSeconds() {
+    return isGradus() ? 10 : 3;
   }
 
   /** Returns the words that start the Java of this process, on the collector of the command. */

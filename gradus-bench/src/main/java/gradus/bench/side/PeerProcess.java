@@ -13,7 +13,6 @@ import java.util.function.Supplier;
  */
 public final class PeerProcess {
   private static final double CHUNK_SECONDS = 0.005; // between looks at the clock
-  private static final double COMPILING_SECONDS = 2; // more to warm up, for the JVM
   private static final int LEAST_STEPS = 3;
 
   private PeerProcess() {}
@@ -21,20 +20,21 @@ public final class PeerProcess {
   /**
    * Runs.
    *
-   * @param arguments the workload; how many seconds to warm up and to measure; when the process was
-   *     started, in milliseconds since 1970
+   * @param arguments the workload; how many seconds to warm up, and to measure; when the process
+   *     was started, in milliseconds since 1970
    */
   public static void run(Supplier<Peer> library, String... arguments) throws IOException {
     Workload workload = Workload.named(arguments[0]);
-    double seconds = Double.parseDouble(arguments[1]);
-    long started = Long.parseLong(arguments[2]);
+    double warmSeconds = Double.parseDouble(arguments[1]);
+    double seconds = Double.parseDouble(arguments[2]);
+    long started = Long.parseLong(arguments[3]);
     DoubleSupplier step = workload.prepare(library.get());
     double loss = step.getAsDouble();
     long firstStep = System.currentTimeMillis() - started;
     for (int i = 1; i < workload.sanitySteps(); i++) {
       loss = step.getAsDouble();
     }
-    double warm = rate(step, 1, seconds + COMPILING_SECONDS);
+    double warm = rate(step, 1, warmSeconds);
     int chunk = (int) Math.max(1, warm * CHUNK_SECONDS);
     double rate = rate(step, chunk, seconds) * workload.perStep();
     System.out.printf(
