@@ -170,6 +170,9 @@ final class Markdown {
   private void settings() {
     text.append("\nThe settings that were fastest in the first round:");
     for (Library peer : Library.PEERS) {
+      if (workloads().stream().allMatch(w -> comparison.of(peer, w).isEmpty())) {
+        continue;
+      }
       text.append("\n- ").append(peer.title()).append(": ");
       text.append(
           workloads().stream()
