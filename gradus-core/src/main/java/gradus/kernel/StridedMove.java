@@ -7,13 +7,13 @@ import java.util.List;
 
 /**
  * Moves float32 elements from one strided place to another, or adds them there. Axes are dropped
- * and merged when the move is prepared, so that a run is a few plain loops; rows of adjacent
- * elements are copied whole.
+ * and merged when the move is prepared, so that a run is a few plain loops; long rows of adjacent
+ * elements are copied whole, short ones along a longer axis.
  */
 public final class StridedMove {
   private static final int WORTH_A_THREAD = 32_768; // elements
 
-  private static final int CACHED = 4096; // elements
+  private static final int CACHED = 4096; // elements, half of a first-level cache
 
   private static final int BLOCK = 16; // of a transposition: a cache line of elements
 

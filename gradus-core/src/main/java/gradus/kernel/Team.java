@@ -40,7 +40,7 @@ public final class Team implements AutoCloseable {
 
   private static final int SPINS = 2_000; // some 50 µs
   private static final int SPINS_WHEN_CROWDED = 50;
-  private static final long HELD_UP_NANOS = 500_000; // no part is that much longer than another
+  private static final long HELD_UP_NANOS = 500_000; // a sign, and a mistaken one costs little
   private static final long CROWDED_NANOS = 200_000_000;
 
   // Two words, each with a cache line to itself. TICKET is epoch << 32 | parts << 16 | next part:
