@@ -286,7 +286,7 @@ public final class MatMul {
       rows = Microkernels.nextRows(m - row);
       final int ai = aIndex + row * aRow;
       final int ci = cIndex + row * cRow + column;
-      final Microkernel kernel = Microkernels.get(Microkernels.index(rows, columns));
+      final Microkernel kernel = Microkernels.get(Microkernels.index(rows, columns, s.bPacked()));
       int done = 0;
       if (kernel != null) {
         done = vectorSteps;
@@ -338,8 +338,8 @@ public final class MatMul {
         final int end = Math.min(ways.endRow(part), row + ROW_BLOCK);
         for (int r = row, rows; r < end; r += rows) {
           rows = Microkernels.nextRows(end - r);
-          wanted.add(Microkernels.slot(Microkernels.index(rows, full)));
-          wanted.add(Microkernels.slot(Microkernels.index(rows, last)));
+          wanted.add(Microkernels.slot(Microkernels.index(rows, full, shape.bPacked())));
+          wanted.add(Microkernels.slot(Microkernels.index(rows, last, shape.bPacked())));
         }
       }
     }

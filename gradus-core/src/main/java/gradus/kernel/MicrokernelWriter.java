@@ -57,6 +57,7 @@ final class MicrokernelWriter {
   private final int vectors;
   private final int lanes;
   private final boolean masked;
+  private final boolean packed;
 
   // The parameters of Microkernel.run, by slot, and the locals after them.
   private final int a;
@@ -78,12 +79,14 @@ final class MicrokernelWriter {
   private final int scratch;
   private final int step;
 
-  private MicrokernelWriter(CodeBuilder code, int rows, int vectors, int lanes, boolean masked) {
+  private MicrokernelWriter(
+      CodeBuilder code, int rows, int vectors, int lanes, boolean masked, boolean packed) {
     this.code = code;
     this.rows = rows;
     this.vectors = vectors;
     this.lanes = lanes;
     this.masked = masked;
+    this.packed = packed;
     a = code.parameterSlot(0);
     aIndex = code.parameterSlot(1);
     aRowStride = code.parameterSlot(2);
@@ -119,13 +122,14 @@ final class MicrokernelWriter {
    * Writes and loads the kernel for a tile of {@code rows} by {@code vectors * lanes} elements.
    *
    * @param masked whether the last vector of C has only {@code tail} columns; of B it is read whole
+   * @param packed whether the rows of B follow one another, as wide as the tile
    */
-  static Microkernel write(int rows, int vectors, int lanes, boolean masked) {
+  static Microkernel write(int rows, int vectors, int lanes, boolean masked, boolean packed) {
     return GeneratedKernel.load(
         Microkernel.class,
-        "Microkernel" + rows + "x" + vectors + (masked ? "Tail" : ""),
+        "Microkernel" + rows + "x" + vectors + (masked ? "Tail" : "") + (packed ? "Packed" : ""),
         RUN,
-        code -> new MicrokernelWriter(code, rows, vectors, lanes, masked).body());
+        code -> new MicrokernelWriter(code, rows, vectors, lanes, masked, packed).body());
   }
 
   private void body() {
@@ -173,13 +177,18 @@ final class MicrokernelWriter {
   /**
    * for (step = 0; step < depth; step++) { load B; for each row: broadcast A, multiply and add }.
    *
-   * <p>The columns of A being adjacent, the compiler can check its indices before the loop.
+   * <p>The columns of A being adjacent, and the rows of B where it is packed, the compiler can check
+   * their indices before the loop.
    */
   private void loop() {
     final var next = code.newLabel();
     code.iconst_0().istore(step).labelBinding(next);
     for (int v = 0; v < vectors; v++) {
-      species().aload(b).iload(bIndex).loadConstant(v * lanes).iadd();
+      species().aload(b).iload(bIndex);
+      if (packed) {
+        code.iload(step).loadConstant(vectors * lanes).imul().iadd();
+      }
+      code.loadConstant(v * lanes).iadd();
       code.invokestatic(CD_VECTOR, "fromArray", LOAD).astore(bVector[v]);
     }
     for (int r = 0; r < rows; r++) {
@@ -190,7 +199,9 @@ final class MicrokernelWriter {
         code.invokevirtual(CD_VECTOR, "fma", FMA).astore(sum[r][v]);
       }
     }
-    code.iload(bIndex).iload(bStep).iadd().istore(bIndex);
+    if (!packed) {
+      code.iload(bIndex).iload(bStep).iadd().istore(bIndex);
+    }
     code.iinc(step, 1).iload(step).iload(depth).if_icmplt(next);
   }
 

@@ -22,7 +22,7 @@ final class Microkernels {
   static final int WIDTH = VECTORS * LANES;
 
   /** The number of kernels. */
-  static final int COUNT = ROWS * VECTORS * 2;
+  static final int COUNT = ROWS * VECTORS * 4;
 
   @SuppressWarnings({"unchecked", "rawtypes"})
   private static final WarmedKernel<Microkernel>[] KERNELS = new WarmedKernel[COUNT];
@@ -32,9 +32,10 @@ final class Microkernels {
       final int rows = rows(index);
       final int vectors = vectors(index);
       final boolean masked = isMasked(index);
+      final boolean packed = isPacked(index);
       KERNELS[index] =
           new WarmedKernel<>(
-              () -> MicrokernelWriter.write(rows, vectors, LANES, masked),
+              () -> MicrokernelWriter.write(rows, vectors, LANES, masked, packed),
               new TileExercise(rows, vectors, masked));
     }
   }
@@ -42,23 +43,28 @@ final class Microkernels {
   private Microkernels() {}
 
   /** The number of the kernel for a tile of {@code rows} by {@code columns}. */
-  static int index(int rows, int columns) {
+  static int index(int rows, int columns, boolean packed) {
     final int vectors = (columns + LANES - 1) / LANES;
     final int masked = columns == vectors * LANES ? 0 : 1;
-    return ((rows - 1) * VECTORS + vectors - 1) * 2 + masked;
+    return (((rows - 1) * VECTORS + vectors - 1) * 2 + masked) * 2 + (packed ? 1 : 0);
   }
 
   static int rows(int index) {
-    return index / 2 / VECTORS + 1;
+    return index / 4 / VECTORS + 1;
   }
 
   static int vectors(int index) {
-    return index / 2 % VECTORS + 1;
+    return index / 4 % VECTORS + 1;
   }
 
   /** Whether the last vector of C is not whole. */
   static boolean isMasked(int index) {
-    return (index & 1) == 1;
+    return (index & 2) != 0;
+  }
+
+  /** Whether the rows of B follow one another, as wide as the tile. */
+  static boolean isPacked(int index) {
+    return (index & 1) != 0;
   }
 
   /** How many rows the next tile has when {@code left} are left: full tiles, two balanced last. */

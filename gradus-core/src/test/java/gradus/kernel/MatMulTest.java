@@ -90,14 +90,15 @@ class MatMulTest {
               : Microkernels.LANES;
       final int columns = (vectors - 1) * Microkernels.LANES + tail;
       final float[] a = floats(random, rows * 3);
-      final float[] b = floats(random, columns * 3 + Microkernels.LANES);
+      final int width = Microkernels.isPacked(index) ? vectors * Microkernels.LANES : columns;
+      final float[] b = floats(random, width * 3 + Microkernels.LANES);
       final float[] expected = floats(random, rows * columns);
       final float[] actual = expected.clone();
       for (boolean accumulate : new boolean[] {true, false}) {
-        loops(rows, columns, 3, a, 0, 3, 1, b, 0, columns, 1, expected, 0, columns, accumulate);
+        loops(rows, columns, 3, a, 0, 3, 1, b, 0, width, 1, expected, 0, columns, accumulate);
         Microkernels.slot(index)
             .write()
-            .run(a, 0, 3, b, 0, columns, actual, 0, columns, 3, tail, accumulate);
+            .run(a, 0, 3, b, 0, width, actual, 0, columns, 3, tail, accumulate);
         assertThat(actual).as("kernel %d, %s", index, accumulate).isEqualTo(expected);
       }
     }
