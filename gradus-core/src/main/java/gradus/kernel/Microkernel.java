@@ -12,7 +12,8 @@ interface Microkernel {
    *
    * @param a holds A; element (i, k) is at {@code aIndex + i * aRowStride + k}
    * @param b holds B; element (k, j) is at {@code bIndex + k * bStep + j}; read in whole vectors
-   * @param bStep the distance between the rows of B; a kernel for packed B knows it, and ignores this
+   * @param bStep the distance between the rows of B; a kernel for packed B knows it, and ignores
+   *     this
    * @param c holds C; element (i, j) is at {@code cIndex + i * cRowStride + j}
    * @param depth the number of steps k; if it is not positive, nothing is read or written, and the
    *     kernel counts up to 0

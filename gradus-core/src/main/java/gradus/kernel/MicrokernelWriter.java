@@ -177,8 +177,8 @@ final class MicrokernelWriter {
   /**
    * for (step = 0; step < depth; step++) { load B; for each row: broadcast A, multiply and add }.
    *
-   * <p>The columns of A being adjacent, and the rows of B where it is packed, the compiler can check
-   * their indices before the loop.
+   * <p>The columns of A being adjacent, and the rows of B where it is packed, the compiler can
+   * check their indices before the loop.
    */
   private void loop() {
     final var next = code.newLabel();

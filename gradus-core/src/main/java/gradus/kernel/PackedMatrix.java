@@ -27,6 +27,7 @@ public final class PackedMatrix {
   public static final int ALIGNED_OFFSET = 12;
 
   private static final int FORK_ELEMENTS = 16_384;
+  private static final int ROWS_AT_ONCE = 8; // of adjacent elements: more would need more pages
 
   private final int k;
   private final int n;
@@ -108,46 +109,33 @@ public final class PackedMatrix {
 
   private void packPanels(int first, int end, float[] b, int bOffset, float[] out, int outOffset) {
     final int padded = paddedColumns(n);
-    for (int row = 0; row < k; row += BLOCK) {
-      final int rows = Math.min(BLOCK, k - row);
-      if (columnStride == 1) {
-        packRows(row, rows, first, end, b, bOffset, out, outOffset);
-        continue;
-      }
-      for (int panel = first; panel < end; panel++) {
-        final int column = panel * Microkernels.WIDTH;
-        final int columns = Math.min(Microkernels.WIDTH, n - column);
-        final int width = Math.min(Microkernels.WIDTH, padded - column);
-        final int from = bOffset + row * rowStride + column * columnStride;
-        final int to = outOffset + row * padded + column * rows;
-        Transposition.copy(rows, columns, b, from, rowStride, columnStride, out, to, width);
-        if (columns < width) {
-          for (int r = 0; r < rows; r++) {
-            Arrays.fill(out, to + r * width + columns, to + (r + 1) * width, 0f);
-          }
+    final int atOnce = columnStride == 1 ? ROWS_AT_ONCE : BLOCK;
+    for (int block = 0; block < k; block += BLOCK) {
+      final int depth = Math.min(BLOCK, k - block);
+      for (int row = 0; row < depth; row += atOnce) {
+        final int rows = Math.min(atOnce, depth - row);
+        for (int panel = first; panel < end; panel++) {
+          final int column = panel * Microkernels.WIDTH;
+          final int columns = Math.min(Microkernels.WIDTH, n - column);
+          final int from = bOffset + (block + row) * rowStride + column * columnStride;
+          final int to = outOffset + block * padded + column * depth;
+          packPanel(rows, columns, b, from, out, to + row * paddedColumns(columns));
         }
       }
     }
   }
 
-  /**
-   * Packs a block of rows whose elements are adjacent, row by row: panel by panel would go through
-   * as many pages of memory as there are rows, again for each panel.
-   */
-  private void packRows(
-      int row, int rows, int first, int end, float[] b, int bOffset, float[] out, int outOffset) {
-    final int padded = paddedColumns(n);
-    for (int r = 0; r < rows; r++) {
-      final int from = bOffset + (row + r) * rowStride;
-      for (int panel = first; panel < end; panel++) {
-        final int column = panel * Microkernels.WIDTH;
-        final int columns = Math.min(Microkernels.WIDTH, n - column);
-        final int width = Math.min(Microkernels.WIDTH, padded - column);
-        final int to = outOffset + row * padded + column * rows + r * width;
-        System.arraycopy(b, from + column, out, to, columns);
-        if (columns < width) {
-          Arrays.fill(out, to + columns, to + width, 0f);
-        }
+  /** Packs some rows of one panel. */
+  private void packPanel(int rows, int columns, float[] b, int from, float[] out, int to) {
+    if (columnStride == 1 && columns == Microkernels.WIDTH && VectorTwins.ready()) {
+      VectorPacking.copy(rows, b, from, rowStride, out, to);
+      return;
+    }
+    final int width = paddedColumns(columns);
+    Transposition.copy(rows, columns, b, from, rowStride, columnStride, out, to, width);
+    if (columns < width) {
+      for (int row = 0; row < rows; row++) {
+        Arrays.fill(out, to + row * width + columns, to + (row + 1) * width, 0f);
       }
     }
   }

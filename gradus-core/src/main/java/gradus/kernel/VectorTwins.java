@@ -5,9 +5,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Whether the vector twins of {@link Reductions}, {@link RandomBits} and of products of one row are
- * compiled. The first question has them warmed up beside the work, and until then the scalar ones
- * serve: the bits are the same.
+ * Whether the vector twins of {@link Reductions}, {@link RandomBits}, of packing and of products of
+ * one row are compiled. The first question has them warmed up beside the work, and until then the
+ * scalar ones serve: the bits are the same.
  */
 final class VectorTwins {
 
@@ -17,6 +17,7 @@ final class VectorTwins {
   private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(5);
 
   private static final int ROWS = 4;
+  private static final int PANEL_ROWS = 16;
   private static final int COLUMNS = 5 * StripProgram.PARTIALS + 3;
 
   /** A call, and about how many operations on vectors it takes. */
@@ -61,6 +62,7 @@ final class VectorTwins {
   private static List<Twin> twins() {
     float[] x = new float[ROWS * COLUMNS];
     float[] out = new float[COLUMNS];
+    float[] panel = new float[PANEL_ROWS * Microkernels.WIDTH];
     int vectors = COLUMNS / VectorLanes.LENGTH + 1;
     int all = ROWS * vectors;
     return List.of(
@@ -75,6 +77,9 @@ final class VectorTwins {
         new Twin(
             () -> VectorRowProduct.multiply(COLUMNS, 9, x, 0, 1, x, 0, 0, out, 0, true),
             22 * vectors),
+        new Twin(
+            () -> VectorPacking.copy(PANEL_ROWS, panel, 0, 0, panel, 0),
+            2 * PANEL_ROWS * Microkernels.VECTORS),
         new Twin(() -> VectorRandomBits.fillUniform(out, 0, 0, COLUMNS, 1, 2), 40 * vectors));
   }
 }
