@@ -211,7 +211,7 @@ public final class MatMul {
       float[] c,
       int cOffset,
       boolean accumulate) {
-    if (isRow(shape) && VectorTwins.ready()) {
+    if (isRow(shape) && VectorTwin.ROW_PRODUCT.ready()) {
       runRow(ways, part, a, aOffset, b, bOffset, c, cOffset, accumulate);
       return;
     }

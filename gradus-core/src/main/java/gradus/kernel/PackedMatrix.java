@@ -127,7 +127,7 @@ public final class PackedMatrix {
 
   /** Packs some rows of one panel. */
   private void packPanel(int rows, int columns, float[] b, int from, float[] out, int to) {
-    if (columnStride == 1 && columns == Microkernels.WIDTH && VectorTwins.ready()) {
+    if (columnStride == 1 && columns == Microkernels.WIDTH && VectorTwin.PACKING.ready()) {
       VectorPacking.copy(rows, b, from, rowStride, out, to);
       return;
     }

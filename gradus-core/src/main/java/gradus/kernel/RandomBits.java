@@ -20,7 +20,7 @@ public final class RandomBits {
    */
   public static void fillUniform(float[] out, int offset, int from, int to, int key0, int key1) {
     int i = from;
-    if (to - from >= SMALL && VectorTwins.ready()) {
+    if (to - from >= SMALL && VectorTwin.RANDOM_BITS.ready()) {
       if ((i & 1) != 0) {
         fill(out, offset, i, i + 1, key0, key1);
         i++;

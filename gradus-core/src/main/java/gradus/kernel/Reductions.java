@@ -38,7 +38,7 @@ public final class Reductions {
       int from = xOffset + o * reduced * inner + innerFrom;
       int to = outOffset + o * inner + innerFrom;
       int columns = innerTo - innerFrom;
-      if ((long) columns * reduced >= SMALL && VectorTwins.ready()) {
+      if ((long) columns * reduced >= SMALL && VectorTwin.SUM_ROWS.ready()) {
         VectorReductions.sumRows(x, from, reduced, inner, columns, out, to);
       } else {
         sumRows(x, from, reduced, inner, columns, out, to);
@@ -61,7 +61,7 @@ public final class Reductions {
       int from = xOffset + o * reduced * inner + innerFrom;
       int to = outOffset + o * inner + innerFrom;
       int columns = innerTo - innerFrom;
-      if ((long) columns * reduced >= SMALL && VectorTwins.ready()) {
+      if ((long) columns * reduced >= SMALL && VectorTwin.MAX_ROWS.ready()) {
         VectorReductions.maxRows(x, from, reduced, inner, columns, out, to);
       } else {
         maxRows(x, from, reduced, inner, columns, out, to);
@@ -114,7 +114,7 @@ public final class Reductions {
       int from = offset + k * CHUNK;
       int count = Math.min(CHUNK, length - k * CHUNK);
       partialSums[partialsOffset + k] =
-          count >= SMALL && VectorTwins.ready()
+          count >= SMALL && VectorTwin.SUM.ready()
               ? VectorReductions.sum(x, from, count)
               : PartialSums.sum(x, from, count);
     }
@@ -131,7 +131,7 @@ public final class Reductions {
 
   /** The maximum of a range by {@link Math#max(float, float)} from -∞; ranges combine by max. */
   public static float max(float[] x, int offset, int length) {
-    if (length >= SMALL && VectorTwins.ready()) {
+    if (length >= SMALL && VectorTwin.MAX.ready()) {
       return VectorReductions.max(x, offset, length);
     }
     float max = Float.NEGATIVE_INFINITY;
@@ -147,7 +147,7 @@ public final class Reductions {
     for (int done = 0; done < length; done += CHUNK) {
       int count = Math.min(CHUNK, length - done);
       sum +=
-          count >= SMALL && VectorTwins.ready()
+          count >= SMALL && VectorTwin.SUM.ready()
               ? VectorReductions.sum(x, offset + done, count)
               : PartialSums.sum(x, offset + done, count);
     }

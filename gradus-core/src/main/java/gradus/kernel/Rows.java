@@ -56,7 +56,7 @@ public final class Rows {
     for (int row = 0; row < rows; row++) {
       Arrays.fill(table, tableOffset + row * width + from, tableOffset + row * width + to, 0f);
     }
-    boolean vectors = to - from >= LEAST_FOR_VECTORS && VectorTwins.ready();
+    boolean vectors = to - from >= LEAST_FOR_VECTORS && VectorTwin.ADD_ROW.ready();
     for (int i = 0; i < count; i++) {
       int row = ReferenceKernels.checked(indices[indexOffset + i], rows);
       int x = valueOffset + i * width + from;

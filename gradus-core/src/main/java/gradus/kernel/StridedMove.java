@@ -8,10 +8,10 @@ import java.util.List;
 /**
  * Moves float32 elements from one strided place to another, or adds them there. Axes are dropped
  * and merged when the move is prepared, so that a run is a few plain loops; long rows of adjacent
- * elements are copied whole, short ones along a longer axis.
+ * elements are copied whole, short ones by vectors or along a longer axis.
  */
 public final class StridedMove {
-  private static final int WORTH_A_THREAD = 32_768; // elements
+  private static final int WORTH_A_THREAD = 16_384; // elements
 
   private static final int CACHED = 4096; // elements, half of a first-level cache
 
@@ -21,6 +21,7 @@ public final class StridedMove {
   private final int[] from;
   private final int[] to;
   private final boolean add;
+  private final boolean shortRows; // from side by side to one after the other
   private final boolean empty;
 
   private StridedMove(Shape shape, int[] fromStrides, int[] toStrides, boolean add) {
@@ -44,7 +45,8 @@ public final class StridedMove {
         axes.addFirst(axis);
       }
     }
-    if (!add) {
+    shortRows = !add && VectorModule.present() && areShortRows(axes);
+    if (!add && !shortRows) {
       lengthenRows(axes);
     }
     while (axes.size() < 2) {
@@ -55,6 +57,20 @@ public final class StridedMove {
     to = axes.stream().mapToInt(a -> a[2]).toArray();
     this.add = add;
     empty = shape.size() == 0;
+  }
+
+  private static boolean areShortRows(List<int[]> axes) {
+    if (axes.size() < 4 || axes.getLast()[0] >= VectorLanes.LENGTH || axes.getLast()[1] != 1) {
+      return false;
+    }
+    int next = 1;
+    for (int[] axis : axes.reversed()) {
+      if (axis[2] != next) {
+        return false;
+      }
+      next *= axis[0];
+    }
+    return true;
   }
 
   /** Makes a longer axis the innermost where rows are short and the cache holds what it spans. */
@@ -125,6 +141,19 @@ public final class StridedMove {
   }
 
   private void move(int axis, float[] source, int sourceOffset, float[] target, int targetOffset) {
+    if (shortRows && axis == dims.length - 3 && VectorTwin.SHORT_ROWS.ready()) {
+      VectorShortRows.copy(
+          dims[axis],
+          dims[axis + 1],
+          dims[axis + 2],
+          source,
+          sourceOffset,
+          from[axis],
+          from[axis + 1],
+          target,
+          targetOffset);
+      return;
+    }
     if (axis == dims.length - 2) {
       plane(source, sourceOffset, target, targetOffset, 0, dims[axis]);
       return;

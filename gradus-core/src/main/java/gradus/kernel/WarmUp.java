@@ -39,10 +39,6 @@ final class WarmUp {
   private static final long CALL_NANOS = 100;
   private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(5);
 
-  static {
-    VectorLanes.load();
-  }
-
   private WarmUp() {}
 
   /** Returns true when the kernel is fast, false when it has not become so in five minutes. */

@@ -15,6 +15,12 @@ final class Warmer {
 
   private static final ThreadPoolExecutor THREADS = threads();
 
+  static {
+    if (VectorModule.present()) {
+      VectorLanes.load(); // before any kernel is compiled
+    }
+  }
+
   private Warmer() {}
 
   private static ThreadPoolExecutor threads() {

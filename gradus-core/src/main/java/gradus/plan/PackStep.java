@@ -1,5 +1,6 @@
 package gradus.plan;
 
+import gradus.graph.DType;
 import gradus.graph.Shape;
 import gradus.kernel.PackedMatrix;
 import gradus.kernel.Team;
@@ -11,12 +12,18 @@ final class PackStep implements Step {
   private final View packed;
   private final PackedMatrix packing;
 
-  PackStep(View matrix, Slot packed) {
+  PackStep(View matrix) {
     this.matrix = matrix;
-    this.packed = View.of(packed, Shape.of(packed.size));
+    int size = PackedMatrix.size(matrix.shape().dim(0), matrix.shape().dim(1));
+    this.packed = View.of(Slot.computed(DType.FLOAT32, size), Shape.of(size));
     this.packing =
         PackedMatrix.prepare(
             matrix.shape().dim(0), matrix.shape().dim(1), matrix.strides()[0], matrix.strides()[1]);
+  }
+
+  /** Where the matrix lies when packed. */
+  View packed() {
+    return packed;
   }
 
   @Override

@@ -6,7 +6,6 @@ import gradus.graph.Op;
 import gradus.graph.Shape;
 import gradus.kernel.HostBuffer;
 import gradus.kernel.MatMul;
-import gradus.kernel.PackedMatrix;
 import gradus.kernel.ReferenceKernels;
 import gradus.kernel.Strided;
 import java.util.ArrayList;
@@ -114,12 +113,16 @@ final class Planner {
   // One node
 
   private Value visit(Node node) {
+    if (survey.isInFold(node)) {
+      return Value.inBlocks(node);
+    }
     return switch (node.op()) {
       case Op.Constant _ -> Value.constant(node);
       case Op.Iota _ -> Value.inMemory(node, fixedView(node), -1);
       case Op.Leaf _ -> throw new IllegalStateException("a leaf has a place already");
       case Op.MatMul _ -> node.dtype() == DType.FLOAT32 ? matMul(node) : step(node);
       case Op.Pad _ -> step(node);
+      case Op.Fold _ when !survey.fold(node).isEmpty() -> fold(node, survey.fold(node));
       case Op.Concat concat -> concat(node, concat.axis());
       case Op.Movement _ -> Value.moved(node, value(node.input(0)));
       case Op.Add _ when survey.sum(node) != null -> sum(node);
@@ -197,9 +200,12 @@ final class Planner {
   }
 
   private Value matMul(Node node) {
+    ProductSum sum = survey.sum(node);
+    if (sum == null && multiplyWindows(node)) {
+      return Value.inMemory(node, survey.place(node), steps.size() - 1);
+    }
     View left = inMemory(node.input(0));
     View right = inMemory(node.input(1));
-    ProductSum sum = survey.sum(node);
     if (sum != null) {
       sum.products.add(new Product(left, right));
       return Value.inMemory(node, View.of(sum.slot, node.shape()), steps.size());
@@ -211,12 +217,64 @@ final class Planner {
 
   private void multiply(View left, View matrix, int uses, View out, boolean accumulate) {
     View right = isTurnedInBatches(left, matrix, out) ? copy(matrix) : matrix;
+    steps.add(new MatMulStep(left, right, operand(left, right, uses, out), out, accumulate));
+  }
+
+  /** The right side of a product, packed where that pays. */
+  private View operand(View left, View right, int uses, View out) {
     boolean pack =
         right.shape().rank() == 2
             && (packed.containsKey(right)
                 || MatMul.packingPays(MatMulStep.shape(left, right, out, false), uses));
-    View operand = pack ? packed.computeIfAbsent(right, this::pack) : right;
-    steps.add(new MatMulStep(left, right, operand, out, accumulate));
+    return pack ? packed.computeIfAbsent(right, this::pack) : right;
+  }
+
+  private View pack(View matrix) {
+    PackStep pack = new PackStep(matrix);
+    steps.add(pack);
+    return pack.packed();
+  }
+
+  /** Does a product whose left side is windows, or windows turned, in blocks if that pays. */
+  private boolean multiplyWindows(Node node) {
+    Node left = node.input(0);
+    boolean turned = left.shape().rank() == 2 && left.op() instanceof Op.Permute;
+    Node rows = turned ? left.input(0) : left;
+    View windows = windows(rows);
+    if (windows == null) {
+      return false;
+    }
+    View right = inMemory(node.input(1));
+    View out = survey.place(node);
+    if (turned) {
+      Blocks.columns(steps, windows, rows.shape(), right, out);
+    } else {
+      View whole = View.of(Slot.computed(DType.FLOAT32, rows.shape().size()), rows.shape());
+      View operand = operand(whole, right, survey.rightUses(node.input(1)), out);
+      Blocks.rows(steps, windows, rows.shape(), right, operand, out);
+    }
+    return true;
+  }
+
+  /** What a matrix would be copied from, if products with it had better be done in blocks. */
+  private @Nullable View windows(Node matrix) {
+    Value value = value(matrix);
+    if (value.base == null || value.view() != null || !(matrix.op() instanceof Op.Reshape move)) {
+      return null;
+    }
+    View from = inMemory(value.base.node);
+    boolean copied = from.moved(move, matrix.shape()) == null;
+    return copied && Blocks.pay(from, matrix.shape()) ? from : null;
+  }
+
+  private Value fold(Node node, List<Node> chain) {
+    Node product = chain.getLast();
+    View left = inMemory(product.input(0));
+    View right = inMemory(product.input(1));
+    View out = View.of(Slot.computed(DType.FLOAT32, product.shape().size()), product.shape());
+    View operand = operand(left, right, survey.rightUses(product.input(1)), out);
+    View folded = Blocks.fold(steps, chain, left, right, operand);
+    return Value.inMemory(node, folded, steps.size() - 1);
   }
 
   /** Whether each batch has a right side of its own whose columns are not adjacent. */
@@ -226,13 +284,6 @@ final class Planner {
         && right.strides()[rank - 1] != 1
         && right.shape().dim(rank - 1) > 1
         && MatMul.packingPays(MatMulStep.shape(left, right, out, false), 1);
-  }
-
-  private View pack(View matrix) {
-    int size = PackedMatrix.size(matrix.shape().dim(0), matrix.shape().dim(1));
-    Slot slot = Slot.computed(DType.FLOAT32, size);
-    steps.add(new PackStep(matrix, slot));
-    return View.of(slot, Shape.of(size));
   }
 
   /** Rows are summed in strips; other axes by a step of their own. */

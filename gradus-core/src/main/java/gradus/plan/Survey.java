@@ -6,10 +6,12 @@ import gradus.graph.Op;
 import gradus.graph.Shape;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,12 +25,15 @@ final class Survey {
   private final Map<Node, Integer> rightUses = new HashMap<>(); // as the right side of a product
   private final Map<Node, ProductSum> sums = new HashMap<>();
   private final Map<Node, View> places = new HashMap<>();
+  private final Map<Node, List<Node>> folds = new HashMap<>();
+  private final Set<Node> inFolds = new HashSet<>();
 
   private Survey(List<Node> roots) {
     order = order(roots);
     countUses(roots);
     findSums();
     findPlaces();
+    findFolds();
   }
 
   /** Looks at the graph below some roots. */
@@ -54,6 +59,19 @@ final class Survey {
   /** The sum of products that a node is, or is part of; null if none. */
   @Nullable ProductSum sum(Node node) {
     return sums.get(node);
+  }
+
+  /**
+   * The chain that a fold ends, down to the product that it begins with, if that is done in blocks;
+   * empty if it is not.
+   */
+  List<Node> fold(Node node) {
+    return folds.getOrDefault(node, List.of());
+  }
+
+  /** Whether a node is inside such a chain. */
+  boolean isInFold(Node node) {
+    return inFolds.contains(node);
   }
 
   /** Where a value lies: in the whole that it is part of, or in a slot of its own. */
@@ -191,5 +209,38 @@ final class Survey {
       case Op.Reduction _ -> false;
       default -> StripGroup.stripOp(part.op()) != null && !sums.containsKey(part);
     };
+  }
+
+  /** Finds products that are folded, as the gradients with respect to an image are. */
+  private void findFolds() {
+    for (Node node : order.reversed()) {
+      if (!(node.op() instanceof Op.Fold) || inFolds.contains(node)) {
+        continue;
+      }
+      List<Node> chain = chain(node);
+      Node product = chain.getLast();
+      if (product.op() instanceof Op.MatMul
+          && product.dtype() == DType.FLOAT32
+          && !sums.containsKey(product)
+          && Blocks.canFold(chain)) {
+        folds.put(node, chain);
+        inFolds.addAll(chain.subList(1, chain.size()));
+      }
+    }
+  }
+
+  /** A fold, and what it is made of as long as nobody else needs it. */
+  private List<Node> chain(Node fold) {
+    List<Node> chain = new ArrayList<>(List.of(fold));
+    while (chain.getLast().op() instanceof Op.Fold
+        || chain.getLast().op() instanceof Op.Reshape
+        || chain.getLast().op() instanceof Op.Permute) {
+      Node next = chain.getLast().input(0);
+      if (!usesOnce(next)) {
+        break;
+      }
+      chain.add(next);
+    }
+    return chain;
   }
 }

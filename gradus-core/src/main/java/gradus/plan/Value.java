@@ -50,6 +50,11 @@ final class Value {
     return new Value(node, null, null, true, null, -1);
   }
 
+  /** A value within a chain that is done in blocks: nobody else asks for it. */
+  static Value inBlocks(Node node) {
+    return new Value(node, null, null, false, null, -1);
+  }
+
   /** A number known now. */
   static Value constant(Node node) {
     return new Value(node, null, null, false, null, -1);

@@ -59,6 +59,24 @@ final class StridedMoveTest {
   }
 
   @Test
+  void copiesShortRowsByVectors() {
+    if (!VectorModule.present()) {
+      return; // the loops are then the only way
+    }
+    for (int length = 1; length <= VectorLanes.LENGTH; length++) {
+      float[] source = values(64);
+      float[] target = new float[4 * 3 * length + 2];
+      VectorShortRows.copy(4, 3, length, source, 2, 7, 11, target, 1);
+      float[] expected = new float[target.length];
+      for (int i = 0; i < 4 * 3 * length; i++) {
+        int row = i / length;
+        expected[1 + i] = source[2 + row / 3 * 7 + row % 3 * 11 + i % length];
+      }
+      assertThat(target).as("rows of %d", length).isEqualTo(expected);
+    }
+  }
+
+  @Test
   void repeatsElementsWhereAStrideIsZero() {
     float[] target = new float[6];
     StridedMove.copy(Shape.of(2, 3), new int[] {0, 1}, new int[] {3, 1})

@@ -1,0 +1,121 @@
+package gradus.kernel;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The methods on vectors that have a scalar twin, and whether each is compiled. The first question
+ * has it warmed up beside the work, and until then the scalar one serves: the bits are the same.
+ */
+final class VectorTwin {
+  static final VectorTwin SUM_ROWS =
+      new VectorTwin(
+          (x, out) -> {
+            VectorReductions.sumRows(x, 0, Sizes.ROWS, Sizes.COLUMNS, Sizes.COLUMNS, out, 0);
+            return 2 * Sizes.VECTORS;
+          });
+  static final VectorTwin MAX_ROWS =
+      new VectorTwin(
+          (x, out) -> {
+            VectorReductions.maxRows(x, 0, Sizes.ROWS, Sizes.COLUMNS, Sizes.COLUMNS, out, 0);
+            return 2 * Sizes.VECTORS;
+          });
+  static final VectorTwin ADD_ROW =
+      new VectorTwin(
+          (x, out) -> {
+            VectorReductions.addRow(x, 0, out, 0, Sizes.COLUMNS);
+            return 3 * Sizes.VECTORS_A_ROW;
+          });
+  static final VectorTwin SUM =
+      new VectorTwin(
+          (x, out) -> {
+            out[0] = VectorReductions.sum(x, 0, x.length);
+            return 2 * Sizes.VECTORS;
+          });
+  static final VectorTwin MAX =
+      new VectorTwin(
+          (x, out) -> {
+            out[0] = VectorReductions.max(x, 0, x.length);
+            return 2 * Sizes.VECTORS;
+          });
+  static final VectorTwin ROW_PRODUCT =
+      new VectorTwin(
+          (x, out) -> {
+            VectorRowProduct.multiply(Sizes.COLUMNS, Sizes.ROWS, x, 0, 1, x, 0, 0, out, 0, false);
+            VectorRowProduct.multiply(Sizes.COLUMNS, 9, x, 0, 1, x, 0, 0, out, 0, true);
+            return 4 * Sizes.VECTORS + 22 * Sizes.VECTORS_A_ROW;
+          });
+  static final VectorTwin PACKING =
+      new VectorTwin(
+          (x, out) -> {
+            VectorPacking.copy(Sizes.ROWS, x, 0, 0, out, 0);
+            return 2 * Sizes.ROWS * Microkernels.VECTORS;
+          });
+  static final VectorTwin SHORT_ROWS =
+      new VectorTwin(
+          (x, out) -> {
+            VectorShortRows.copy(2, 8, 3, x, 0, 1, 1, out, 0);
+            return 4 * 2 * 8;
+          });
+  static final VectorTwin RANDOM_BITS =
+      new VectorTwin(
+          (x, out) -> {
+            VectorRandomBits.fillUniform(out, 0, 0, Sizes.COLUMNS, 1, 2);
+            return 40 * Sizes.VECTORS_A_ROW;
+          });
+
+  private static final int CALLS = 600; // with the turns of their loops enough for the last tier
+  private static final int CALLS_A_LOOK = 50;
+  private static final long LOOK_NANOS = 1_000_000;
+  private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(5);
+
+  /** A call with some numbers, which returns about how many operations on vectors it took. */
+  private interface Call {
+    int run(float[] x, float[] out);
+  }
+
+  private static final class Sizes {
+    static final int ROWS = 4;
+    static final int COLUMNS = 5 * StripProgram.PARTIALS + 3;
+    static final int VECTORS_A_ROW = COLUMNS / Microkernels.LANES + 1;
+    static final int VECTORS = ROWS * VECTORS_A_ROW;
+  }
+
+  private final Call call;
+  private final AtomicBoolean requested = new AtomicBoolean();
+  private boolean ready; // set once; a thread that sees it late only loses time
+
+  private VectorTwin(Call call) {
+    this.call = call;
+  }
+
+  /** Whether the method is fast; if nobody has asked before, it begins to be warmed up. */
+  boolean ready() {
+    if (!ready && !requested.getPlain() && requested.compareAndSet(false, true)) {
+      if (VectorModule.present()) {
+        Warmer.later(this::warm);
+      }
+    }
+    return ready;
+  }
+
+  private void warm() {
+    float[] x = new float[Sizes.ROWS * Sizes.COLUMNS];
+    float[] out = new float[x.length];
+    long start = System.nanoTime();
+    int times = CALLS;
+    boolean fast = false;
+    while (!fast && System.nanoTime() - start < PATIENCE_NANOS) {
+      for (int i = 0; i < times; i++) {
+        call.run(x, out);
+      }
+      LockSupport.parkNanos(LOOK_NANOS);
+      long look = System.nanoTime();
+      int operations = call.run(x, out);
+      fast = System.nanoTime() - look < WarmUp.fastNanos(operations);
+      times = CALLS_A_LOOK;
+    }
+    ready = fast;
+  }
+}

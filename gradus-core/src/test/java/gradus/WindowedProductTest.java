@@ -1,0 +1,95 @@
+package gradus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gradus.kernel.HostBuffer;
+import gradus.plan.Unplanned;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Convolutions: products with windows, done a few images at a time. */
+@Tag("width")
+@Tag("fallback")
+final class WindowedProductTest {
+  private static final int SIZE = 5;
+  private static final int OUTPUTS = 3;
+
+  /** Images with their channels last, as rows of windows times kernels. Shape: [B·OH·OW, O]. */
+  private static Tensor convolution(Tensor x, Tensor kernels) {
+    Tensor windows =
+        x.windows(2, SIZE, 1) // [B, H, OW, C, K]
+            .permute(0, 1, 2, 4, 3)
+            .windows(1, SIZE, 1) // [B, OH, OW, K, C, K]
+            .permute(0, 1, 2, 5, 3, 4);
+    return windows.reshape(-1, kernels.shape().dim(0)).matmul(kernels);
+  }
+
+  private static List<Tensor> roots(Tensor x, Tensor kernels) {
+    Tensor y = convolution(x, kernels);
+    List<Tensor> gradients = Gradients.of(y.square().sum(), List.of(x, kernels));
+    return List.of(y, gradients.get(0), gradients.get(1));
+  }
+
+  @Test
+  void haveTheValuesOfPlainLoopsInBlocksOfAnyLength() {
+    for (int batch : new int[] {1, 7, 13, 21}) { // 21 is two blocks of ten images and one of one
+      Tensor x = drawn(1, batch, 20, 20, 2);
+      Tensor kernels = drawn(2, SIZE * SIZE * 2, OUTPUTS);
+      List<Tensor> roots = roots(x, kernels);
+      List<HostBuffer> plain = Unplanned.compute(roots.stream().map(Tensor::node).toList());
+      Tensor.compute(roots.toArray(Tensor[]::new));
+      for (int i = 0; i < roots.size(); i++) {
+        float[] expected = plain.get(i).floats();
+        float[] found = roots.get(i).toArray();
+        assertThat(found).hasSameSizeAs(expected);
+        float most = 1;
+        for (float value : expected) {
+          most = Math.max(most, Math.abs(value));
+        }
+        for (int j = 0; j < found.length; j++) {
+          assertThat(Math.abs(found[j] - expected[j])).isLessThan(1e-5f * most);
+        }
+      }
+    }
+  }
+
+  @Test
+  void haveTheSameBitsForAnImageWhateverItsBatch() {
+    Tensor x = drawn(3, 21, 20, 20, 2);
+    Tensor kernels = drawn(4, SIZE * SIZE * 2, OUTPUTS);
+    float[] all = convolution(x, kernels).toArray();
+    int rows = 16 * 16 * OUTPUTS;
+    for (int image : new int[] {0, 9, 10, 20}) {
+      float[] alone = convolution(x.slice(0, image, image + 1), kernels).toArray();
+      assertThat(alone).isEqualTo(Arrays.copyOfRange(all, image * rows, (image + 1) * rows));
+    }
+  }
+
+  @Test
+  void copyWindowsBlockByBlockAndKeepNone() {
+    Parameter x = Parameter.zeros("x", 21, 20, 20, 2);
+    Parameter kernels = Parameter.zeros("kernels", SIZE * SIZE * 2, OUTPUTS);
+    List<Tensor> roots = roots(x.tensor(), kernels.tensor());
+    assertThat(HeldPlan.of(roots.toArray(Tensor[]::new)).describe())
+        .doesNotContain("copy [21, ")
+        .containsSubsequence(
+            "copy [10, 16, 16, 5, 5, 2]",
+            "matmul 2560×3×50",
+            "copy [1, 16, 16, 5, 5, 2]",
+            "matmul 256×3×50",
+            "matmul 2560×50×3",
+            "fold float32[10, 20, 20, 2]",
+            "fold float32[1, 20, 20, 2]");
+    Parameter few = Parameter.zeros("x", 3, 20, 20, 2);
+    assertThat(HeldPlan.of(convolution(few.tensor(), kernels.tensor())).describe())
+        .contains("copy [3, 16, 16, 5, 5, 2]");
+  }
+
+  private static Tensor drawn(int seed, int... shape) {
+    Tensor x = Rng.of(seed).uniform(shape).sub(0.5);
+    x.toArray();
+    return x;
+  }
+}
