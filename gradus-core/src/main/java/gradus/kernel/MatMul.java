@@ -25,7 +25,7 @@ public final class MatMul {
   // saves a twentieth of one while B lies in the second-level cache, and half of one beyond.
   private static final int CACHED_ELEMENTS = 1 << 18;
   private static final int NEAR_PACKED_ROWS = 240;
-  private static final int FAR_PACKED_ROWS = 80;
+  private static final int FAR_PACKED_ROWS = 48;
 
   private static final long PART_WORK = 65_536; // multiply-adds that repay a fork, about 1 µs
   private static final int ROW_BLOCK = 40 * Microkernels.ROWS; // of A, for the second-level cache

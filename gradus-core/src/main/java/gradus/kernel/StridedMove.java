@@ -180,7 +180,10 @@ public final class StridedMove {
   private void row(float[] source, int s, float[] target, int t, int columns) {
     int fromStride = from[from.length - 1];
     int toStride = to[to.length - 1];
-    if (add && fromStride == 1 && toStride == 1) {
+    boolean adjacent = fromStride == 1 && toStride == 1;
+    if (add && adjacent && columns >= BLOCK && VectorTwin.ADD_ROW.ready()) {
+      VectorReductions.addRow(source, s, target, t, columns);
+    } else if (add && adjacent) {
       for (int c = 0; c < columns; c++) { // apart from the next loop: this one is vectorised
         target[t + c] += source[s + c];
       }
@@ -188,7 +191,7 @@ public final class StridedMove {
       for (int c = 0; c < columns; c++) {
         target[t + c * toStride] += source[s + c * fromStride];
       }
-    } else if (fromStride == 1 && toStride == 1 && columns >= BLOCK) {
+    } else if (adjacent && columns >= BLOCK) {
       System.arraycopy(source, s, target, t, columns);
     } else {
       for (int c = 0; c < columns; c++) {

@@ -188,7 +188,7 @@ final class Planner {
       View place = Survey.part(whole, axis, from, part.shape());
       from += part.shape().dim(axis);
       View lies = inMemory(part);
-      if (lies.equals(place)) {
+      if (lies.isSamePlace(place)) {
         position = Math.max(position, value(part).position());
       } else {
         steps.add(new CopyStep(lies, place));

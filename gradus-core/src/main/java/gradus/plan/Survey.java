@@ -189,8 +189,18 @@ final class Survey {
         from += part.shape().dim(axis);
         if (canBePlaced(part)) {
           places.putIfAbsent(part, place);
+        } else if (part.op() instanceof Op.Reshape && usesOnce(part)) {
+          putReshaped(part.input(0), place);
         }
       }
+    }
+  }
+
+  /** Has what is a part under another shape computed in its place as well. */
+  private void putReshaped(Node node, View place) {
+    View own = place.moved(new Op.Reshape(node.shape()), node.shape());
+    if (own != null && usesOnce(node) && StripGroup.stripOp(node.op()) != null) {
+      places.putIfAbsent(node, own);
     }
   }
 

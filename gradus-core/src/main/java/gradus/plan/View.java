@@ -37,6 +37,19 @@ record View(Slot slot, int offset, Shape shape, int[] strides) {
     return offset == 0 && shape.size() == slot.size && isContiguous();
   }
 
+  /** Whether a view of the same shape has the same elements in the same order. */
+  boolean isSamePlace(View view) {
+    if (slot != view.slot || offset != view.offset) {
+      return false;
+    }
+    for (int axis = 0; axis < strides.length; axis++) {
+      if (shape.dim(axis) > 1 && strides[axis] != view.strides[axis]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The view that a movement makes of this one, or null if it takes a copy. */
   @Nullable View moved(Op.Movement op, Shape result) {
     return switch (op) {
