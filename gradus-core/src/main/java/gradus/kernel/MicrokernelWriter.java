@@ -52,6 +52,8 @@ final class MicrokernelWriter {
       MethodTypeDesc.of(CD_void, CD_FLOATS, CD_int, CD_MASK);
   private static final MethodTypeDesc IN_RANGE = MethodTypeDesc.of(CD_MASK, CD_int, CD_int);
 
+  private static final int FEW_SUMS = 8; // vectors: half of the fewest registers there are
+
   private final CodeBuilder code;
   private final int rows;
   private final int vectors;
@@ -78,6 +80,7 @@ final class MicrokernelWriter {
   private final int[] aRow;
   private final int scratch;
   private final int step;
+  private final int pairs;
 
   private MicrokernelWriter(
       CodeBuilder code, int rows, int vectors, int lanes, boolean masked, boolean packed) {
@@ -102,6 +105,7 @@ final class MicrokernelWriter {
     mask = code.allocateLocal(REFERENCE);
     scratch = code.allocateLocal(REFERENCE);
     step = code.allocateLocal(INT);
+    pairs = code.allocateLocal(INT);
     sum = new int[rows][vectors];
     for (int[] row : sum) {
       for (int v = 0; v < vectors; v++) {
@@ -178,22 +182,48 @@ final class MicrokernelWriter {
    * for (step = 0; step < depth; step++) { load B; for each row: broadcast A, multiply and add }.
    *
    * <p>The columns of A being adjacent, and the rows of B where it is packed, the compiler can
-   * check their indices before the loop.
+   * check their indices before the loop. Of a tile that leaves registers free, two steps are one
+   * turn of the loop, and a last one follows it if their number is odd.
    */
   private void loop() {
+    final boolean twoSteps = packed && vectors > 1 && rows * vectors <= FEW_SUMS;
+    code.iconst_0().istore(step);
+    if (!twoSteps) {
+      final var next = code.newLabel();
+      code.labelBinding(next);
+      step(0);
+      code.iinc(step, 1).iload(step).iload(depth).if_icmplt(next);
+      return;
+    }
     final var next = code.newLabel();
-    code.iconst_0().istore(step).labelBinding(next);
+    final var last = code.newLabel();
+    final var end = code.newLabel();
+    code.iload(depth).iconst_1().isub().istore(pairs);
+    code.labelBinding(next).iload(step).iload(pairs).if_icmpge(last);
+    step(0);
+    step(1);
+    code.iinc(step, 2).goto_(next);
+    code.labelBinding(last).iload(step).iload(depth).if_icmpge(end);
+    step(0);
+    code.labelBinding(end);
+  }
+
+  /** The step that is some steps after the one counted. */
+  private void step(int later) {
     for (int v = 0; v < vectors; v++) {
       species().aload(b).iload(bIndex);
       if (packed) {
         code.iload(step).loadConstant(vectors * lanes).imul().iadd();
       }
-      code.loadConstant(v * lanes).iadd();
+      code.loadConstant(later * vectors * lanes + v * lanes).iadd();
       code.invokestatic(CD_VECTOR, "fromArray", LOAD).astore(bVector[v]);
     }
     for (int r = 0; r < rows; r++) {
-      species().aload(a).iload(aRow[r]).iload(step).iadd().faload();
-      code.invokestatic(CD_VECTOR, "broadcast", BROADCAST).astore(scratch);
+      species().aload(a).iload(aRow[r]).iload(step).iadd();
+      if (later > 0) {
+        code.loadConstant(later).iadd();
+      }
+      code.faload().invokestatic(CD_VECTOR, "broadcast", BROADCAST).astore(scratch);
       for (int v = 0; v < vectors; v++) {
         code.aload(scratch).aload(bVector[v]).aload(sum[r][v]);
         code.invokevirtual(CD_VECTOR, "fma", FMA).astore(sum[r][v]);
@@ -202,7 +232,6 @@ final class MicrokernelWriter {
     if (!packed) {
       code.iload(bIndex).iload(bStep).iadd().istore(bIndex);
     }
-    code.iinc(step, 1).iload(step).iload(depth).if_icmplt(next);
   }
 
   private void finish() {

@@ -89,17 +89,18 @@ class MatMulTest {
               ? 1 + random.nextInt(Microkernels.LANES - 1)
               : Microkernels.LANES;
       final int columns = (vectors - 1) * Microkernels.LANES + tail;
-      final float[] a = floats(random, rows * 3);
+      final float[] a = floats(random, rows * 4);
       final int width = Microkernels.isPacked(index) ? vectors * Microkernels.LANES : columns;
-      final float[] b = floats(random, width * 3 + Microkernels.LANES);
+      final float[] b = floats(random, width * 4 + Microkernels.LANES);
       final float[] expected = floats(random, rows * columns);
       final float[] actual = expected.clone();
-      for (boolean accumulate : new boolean[] {true, false}) {
-        loops(rows, columns, 3, a, 0, 3, 1, b, 0, width, 1, expected, 0, columns, accumulate);
+      for (int depth = 1; depth <= 4; depth++) {
+        final boolean accumulate = depth % 2 == random.nextInt(2);
+        loops(rows, columns, depth, a, 0, 4, 1, b, 0, width, 1, expected, 0, columns, accumulate);
         Microkernels.slot(index)
             .write()
-            .run(a, 0, 3, b, 0, width, actual, 0, columns, 3, tail, accumulate);
-        assertThat(actual).as("kernel %d, %s", index, accumulate).isEqualTo(expected);
+            .run(a, 0, 4, b, 0, width, actual, 0, columns, depth, tail, accumulate);
+        assertThat(actual).as("kernel %d, %d steps", index, depth).isEqualTo(expected);
       }
     }
   }
