@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Copies a matrix B[K, N] into the order in which the matrix product reads it.
  *
- * <p>Blocks of {@value #BLOCK} rows follow each other; in a block, panels of one tile's columns; in
+ * <p>Blocks of {@link #BLOCK} rows follow each other; in a block, panels of one tile's columns; in
  * a panel, its rows, each of the panel's width. The last panel is narrower, its width rounded up to
  * whole vectors with zeros. Packing pays for a matrix that is used more than once, or whose columns
  * are not adjacent.
@@ -16,8 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PackedMatrix {
 
-  /** The rows of a block; a block of a panel stays in the second-level cache. */
-  static final int BLOCK = 256;
+  /**
+   * The rows of a block. Longer blocks begin and end tiles less often; a block of a panel of 16
+   * columns still lies in the first-level cache, a wider one in the second-level cache.
+   */
+  static final int BLOCK = Microkernels.WIDTH <= 16 ? 512 : 256;
 
   /**
    * Where packed matrices (and other vectors) lie best: an offset of this many elements beyond a
