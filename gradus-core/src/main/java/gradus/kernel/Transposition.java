@@ -37,21 +37,14 @@ final class Transposition {
     final BlockTranspose kernel = rowStride == 1 && rows >= lanes ? KERNEL.get() : null;
     int j = 0;
     if (kernel != null) {
-      final int blocks = rows / lanes;
-      final int whole = blocks * lanes;
+      final int last = rows % lanes == 0 ? 0 : rows - lanes; // a block that overlaps the one before
       for (; j + lanes <= columns; j += lanes) {
         final int source = fromIndex + j * columnStride;
-        kernel.run(from, source, columnStride, to, toIndex + j, toStride, blocks);
-        copyElements(
-            rows - whole,
-            lanes,
-            from,
-            source + whole,
-            1,
-            columnStride,
-            to,
-            toIndex + whole * toStride + j,
-            toStride);
+        final int target = toIndex + j;
+        kernel.run(from, source, columnStride, to, target, toStride, rows / lanes);
+        if (last > 0) {
+          kernel.run(from, source + last, columnStride, to, target + last * toStride, toStride, 1);
+        }
       }
     }
     final int source = fromIndex + j * columnStride;
