@@ -283,14 +283,16 @@ public final class MatMul {
         stepsInside(b.length - PackedMatrix.paddedColumns(columns) - bIndex, bStep, steps);
     final int cRow = s.cRowStride();
     for (int row = 0, rows; row < m; row += rows) {
-      rows = Microkernels.nextRows(m - row);
+      final int tile = Microkernels.nextRows(m - row);
+      final int tiles = Math.max(1, Microkernels.fullTiles(m - row));
+      rows = tiles * tile;
       final int ai = aIndex + row * aRow;
       final int ci = cIndex + row * cRow + column;
-      final Microkernel kernel = Microkernels.get(Microkernels.index(rows, columns, s.bPacked()));
+      final Microkernel kernel = Microkernels.get(Microkernels.index(tile, columns, s.bPacked()));
       int done = 0;
       if (kernel != null) {
         done = vectorSteps;
-        kernel.run(a, ai, aRow, b, bIndex, bStep, c, ci, cRow, done, tail, accumulate);
+        kernel.run(tiles, a, ai, aRow, b, bIndex, bStep, c, ci, cRow, done, tail, accumulate);
       }
       if (done < steps) {
         ScalarMatMul.multiply(

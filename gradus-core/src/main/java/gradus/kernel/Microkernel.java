@@ -7,9 +7,10 @@ package gradus.kernel;
 interface Microkernel {
 
   /**
-   * Computes C += A·B, or C = A·B, on one tile. Each element of C is a chain of fused multiply-adds
-   * with k ascending.
+   * Computes C += A·B, or C = A·B, on some tiles one below the other. Each element of C is a chain
+   * of fused multiply-adds with k ascending.
    *
+   * @param tiles how many, at least 1
    * @param a holds A; element (i, k) is at {@code aIndex + i * aRowStride + k}
    * @param b holds B; element (k, j) is at {@code bIndex + k * bStep + j}; read in whole vectors
    * @param bStep the distance between the rows of B; a kernel for packed B knows it, and ignores
@@ -21,6 +22,7 @@ interface Microkernel {
    * @param accumulate whether the chains start from C instead of from 0
    */
   void run(
+      int tiles,
       float[] a,
       int aIndex,
       int aRowStride,

@@ -29,6 +29,7 @@ final class MicrokernelWriter {
   private static final MethodTypeDesc RUN =
       MethodTypeDesc.of(
           CD_void,
+          CD_int,
           CD_FLOATS,
           CD_int,
           CD_int,
@@ -62,6 +63,7 @@ final class MicrokernelWriter {
   private final boolean packed;
 
   // The parameters of Microkernel.run, by slot, and the locals after them.
+  private final int tiles;
   private final int a;
   private final int aIndex;
   private final int aRowStride;
@@ -81,6 +83,7 @@ final class MicrokernelWriter {
   private final int scratch;
   private final int step;
   private final int pairs;
+  private final int bNext;
 
   private MicrokernelWriter(
       CodeBuilder code, int rows, int vectors, int lanes, boolean masked, boolean packed) {
@@ -90,22 +93,24 @@ final class MicrokernelWriter {
     this.lanes = lanes;
     this.masked = masked;
     this.packed = packed;
-    a = code.parameterSlot(0);
-    aIndex = code.parameterSlot(1);
-    aRowStride = code.parameterSlot(2);
-    b = code.parameterSlot(3);
-    bIndex = code.parameterSlot(4);
-    bStep = code.parameterSlot(5);
-    c = code.parameterSlot(6);
-    cIndex = code.parameterSlot(7);
-    cRowStride = code.parameterSlot(8);
-    depth = code.parameterSlot(9);
-    tail = code.parameterSlot(10);
-    accumulate = code.parameterSlot(11);
+    tiles = code.parameterSlot(0);
+    a = code.parameterSlot(1);
+    aIndex = code.parameterSlot(2);
+    aRowStride = code.parameterSlot(3);
+    b = code.parameterSlot(4);
+    bIndex = code.parameterSlot(5);
+    bStep = code.parameterSlot(6);
+    c = code.parameterSlot(7);
+    cIndex = code.parameterSlot(8);
+    cRowStride = code.parameterSlot(9);
+    depth = code.parameterSlot(10);
+    tail = code.parameterSlot(11);
+    accumulate = code.parameterSlot(12);
     mask = code.allocateLocal(REFERENCE);
     scratch = code.allocateLocal(REFERENCE);
     step = code.allocateLocal(INT);
     pairs = code.allocateLocal(INT);
+    bNext = code.allocateLocal(INT);
     sum = new int[rows][vectors];
     for (int[] row : sum) {
       for (int v = 0; v < vectors; v++) {
@@ -142,11 +147,20 @@ final class MicrokernelWriter {
       species().iconst_0().iload(tail);
       code.invokeinterface(CD_SPECIES, "indexInRange", IN_RANGE).astore(mask);
     }
+    final var tile = code.newLabel();
+    code.labelBinding(tile);
     start();
     rowStarts();
     loop();
     finish();
-    code.return_();
+    below(aIndex, aRowStride);
+    below(cIndex, cRowStride);
+    code.iinc(tiles, -1).iload(tiles).ifgt(tile).return_();
+  }
+
+  /** Moves an index to the tile below. */
+  private void below(int index, int rowStride) {
+    code.iload(index).iload(rowStride).loadConstant(rows).imul().iadd().istore(index);
   }
 
   /** Sets the sums to C or to zero. */
@@ -188,6 +202,9 @@ final class MicrokernelWriter {
   private void loop() {
     final boolean twoSteps = packed && vectors > 1 && rows * vectors <= FEW_SUMS;
     code.iconst_0().istore(step);
+    if (!packed) {
+      code.iload(bIndex).istore(bNext);
+    }
     if (!twoSteps) {
       final var next = code.newLabel();
       code.labelBinding(next);
@@ -211,7 +228,7 @@ final class MicrokernelWriter {
   /** The step that is some steps after the one counted. */
   private void step(int later) {
     for (int v = 0; v < vectors; v++) {
-      species().aload(b).iload(bIndex);
+      species().aload(b).iload(packed ? bIndex : bNext);
       if (packed) {
         code.iload(step).loadConstant(vectors * lanes).imul().iadd();
       }
@@ -230,7 +247,7 @@ final class MicrokernelWriter {
       }
     }
     if (!packed) {
-      code.iload(bIndex).iload(bStep).iadd().istore(bIndex);
+      code.iload(bNext).iload(bStep).iadd().istore(bNext);
     }
   }
 

@@ -75,6 +75,11 @@ final class Microkernels {
     return left > ROWS ? (left + 1) / 2 : left;
   }
 
+  /** How many of the next tiles are full ones when {@code left} rows are left. */
+  static int fullTiles(int left) {
+    return left % ROWS == 0 ? left / ROWS : Math.max(0, left / ROWS - 1);
+  }
+
   /** The kernel of a number if it is fast already. */
   static @Nullable Microkernel get(int index) {
     return KERNELS[index].get();
@@ -105,25 +110,27 @@ final class Microkernels {
       operations = vectors + rows + rows * vectors;
       a = new float[rows * MEASURED_DEPTH];
       b = new float[width * MEASURED_DEPTH];
-      c = new float[rows * width];
+      c = new float[2 * rows * width];
     }
 
     @Override
     public void compute(Microkernel kernel, int turn) {
       final int shift = masked ? turn >> 1 & 1 : 0;
       final boolean accumulate = (turn & 1) == 0;
-      kernel.run(a, 0, DEPTH, b, shift, width, c, shift, width, DEPTH, LANES - shift, accumulate);
+      final int tiles = 1 + (turn >> 2 & 1);
+      final int tail = LANES - shift;
+      kernel.run(tiles, a, 0, DEPTH, b, shift, width, c, shift, width, DEPTH, tail, accumulate);
     }
 
     @Override
     public void idle(Microkernel kernel, int count) {
-      kernel.run(a, 0, DEPTH, b, 0, width, c, 0, width, count, LANES, false);
+      kernel.run(1, a, 0, DEPTH, b, 0, width, c, 0, width, count, LANES, false);
     }
 
     @Override
     public int measured(Microkernel kernel) {
       final int depth = MEASURED_DEPTH;
-      kernel.run(a, 0, depth, b, 0, width, c, 0, width, depth, LANES, false);
+      kernel.run(1, a, 0, depth, b, 0, width, c, 0, width, depth, LANES, false);
       return depth * operations;
     }
   }

@@ -89,18 +89,23 @@ class MatMulTest {
               ? 1 + random.nextInt(Microkernels.LANES - 1)
               : Microkernels.LANES;
       final int columns = (vectors - 1) * Microkernels.LANES + tail;
-      final float[] a = floats(random, rows * 4);
+      final float[] a = floats(random, 2 * rows * 4);
       final int width = Microkernels.isPacked(index) ? vectors * Microkernels.LANES : columns;
       final float[] b = floats(random, width * 4 + Microkernels.LANES);
-      final float[] expected = floats(random, rows * columns);
+      final float[] expected = floats(random, 2 * rows * columns);
       final float[] actual = expected.clone();
       for (int depth = 1; depth <= 4; depth++) {
-        final boolean accumulate = depth % 2 == random.nextInt(2);
-        loops(rows, columns, depth, a, 0, 4, 1, b, 0, width, 1, expected, 0, columns, accumulate);
-        Microkernels.slot(index)
-            .write()
-            .run(a, 0, 4, b, 0, width, actual, 0, columns, depth, tail, accumulate);
-        assertThat(actual).as("kernel %d, %d steps", index, depth).isEqualTo(expected);
+        for (int tiles = 1; tiles <= 2; tiles++) {
+          final int m = tiles * rows;
+          final boolean add = random.nextBoolean();
+          loops(m, columns, depth, a, 0, 4, 1, b, 0, width, 1, expected, 0, columns, add);
+          Microkernels.slot(index)
+              .write()
+              .run(tiles, a, 0, 4, b, 0, width, actual, 0, columns, depth, tail, add);
+          assertThat(actual)
+              .as("kernel %d, %d tiles, %d steps", index, tiles, depth)
+              .isEqualTo(expected);
+        }
       }
     }
   }
