@@ -5,10 +5,9 @@ import gradus.graph.Node;
 import gradus.graph.Op;
 import gradus.graph.Shape;
 import java.util.List;
-import java.util.Objects;
 
 /**
- * Products with windows, done for a few examples of the batch at a time.
+ * A batch divided into blocks of a few examples, for products with windows.
  *
  * <p>The windows of a convolution hold each pixel once for every place of the kernel. Written out
  * for a whole batch they leave the caches, and to write and read them takes as long as the product.
@@ -24,21 +23,23 @@ record Blocks(int batch, int size) {
   private static final int MOST = 64;
 
   /** Blocks of a batch whose intermediate values have so many elements; one if that is little. */
-  private static Blocks of(int batch, int elements) {
+  static Blocks of(int batch, int elements) {
     int size = Math.max(1, (int) ((long) ELEMENTS * batch / Math.max(1, elements)));
     return new Blocks(batch, Math.clamp(size, Math.ceilDiv(batch, MOST), batch));
   }
 
-  private int count() {
+  /** How many blocks there are. */
+  int count() {
     return Math.ceilDiv(batch, size);
   }
 
-  private int examples(int block) {
+  /** How many examples a block has. */
+  int examples(int block) {
     return Math.min(size, batch - block * size);
   }
 
   /** The part of a view that belongs to a block; its first axis is a multiple of the batch. */
-  private View part(View view, int block) {
+  View part(View view, int block) {
     int rows = view.shape().dim(0) / batch;
     int from = block * size * rows;
     Shape shape = view.shape().with(0, examples(block) * rows);
@@ -68,44 +69,7 @@ record Blocks(int batch, int size) {
   }
 
   /**
-   * Multiplies windows as rows [M, K] with a matrix.
-   *
-   * @param windows [B, ...], what the rows are copied from
-   * @param operand the matrix [K, N], or packed
-   */
-  static void rows(
-      List<Object> steps, View windows, Shape rows, View right, View operand, View out) {
-    Blocks blocks = of(windows.shape().dim(0), rows.size());
-    for (int i = 0; i < blocks.count(); i++) {
-      View left = blocks.copy(steps, windows, rows, i);
-      steps.add(new MatMulStep(left, right, operand, blocks.part(out, i), false));
-    }
-  }
-
-  /** Multiplies windows as columns, [M, K] turned, with a matrix [M, N]: a sum over the blocks. */
-  static void columns(List<Object> steps, View windows, Shape rows, View right, View out) {
-    Blocks blocks = of(windows.shape().dim(0), rows.size());
-    Op.Permute turn = new Op.Permute(new Op.Axes(1, 0));
-    View turned = computed(Shape.of(right.shape().dim(1), rows.dim(1)));
-    for (int i = 0; i < blocks.count(); i++) {
-      View copied = blocks.copy(steps, windows, rows, i);
-      View part = blocks.part(right, i);
-      View left = moved(part, turn, Shape.of(part.shape().dim(1), part.shape().dim(0)));
-      steps.add(new MatMulStep(left, copied, copied, turned, i > 0));
-    }
-    steps.add(new CopyStep(moved(turned, turn, out.shape()), out));
-  }
-
-  /** Copies the windows of a block to rows. */
-  private View copy(List<Object> steps, View windows, Shape rows, int block) {
-    View from = part(windows, block);
-    Slot slot = Slot.computed(DType.FLOAT32, from.shape().size());
-    steps.add(new CopyStep(from, View.of(slot, from.shape())));
-    return View.of(slot, Shape.of(from.shape().size() / rows.dim(1), rows.dim(1)));
-  }
-
-  /**
-   * The product that a chain of folds and movements begins with, if it can be done in blocks.
+   * Whether a chain of folds and movements that begins with a product can be done in blocks.
    *
    * @param chain from the fold that ends it down to the product, each used by the one before only
    */
@@ -142,36 +106,5 @@ record Blocks(int batch, int size) {
       case Op.Reshape _ -> true;
       default -> false;
     };
-  }
-
-  /** Multiplies, moves and folds, to the end of a chain that {@link #canFold}. */
-  static View fold(List<Object> steps, List<Node> chain, View left, View right, View operand) {
-    Node last = chain.getFirst();
-    View whole = View.of(Slot.computed(DType.FLOAT32, last.shape().size()), last.shape());
-    Blocks blocks = of(last.shape().dim(0), chain.getLast().shape().size());
-    for (int i = 0; i < blocks.count(); i++) {
-      View rows = blocks.part(left, i);
-      View view = computed(Shape.of(rows.shape().dim(0), right.shape().dim(1)));
-      steps.add(new MatMulStep(rows, right, operand, view, false));
-      for (Node node : chain.subList(0, chain.size() - 1).reversed()) {
-        Shape shape = node.shape().with(0, blocks.examples(i));
-        if (node.op() instanceof Op.Movement move) {
-          view = moved(view, move instanceof Op.Reshape ? new Op.Reshape(shape) : move, shape);
-        } else {
-          View out = node == last ? blocks.part(whole, i) : computed(shape);
-          steps.add(new OpStep(node.op(), List.of(view), out));
-          view = out;
-        }
-      }
-    }
-    return whole;
-  }
-
-  private static View computed(Shape shape) {
-    return View.of(Slot.computed(DType.FLOAT32, shape.size()), shape);
-  }
-
-  private static View moved(View view, Op.Movement move, Shape shape) {
-    return Objects.requireNonNull(view.moved(move, shape));
   }
 }

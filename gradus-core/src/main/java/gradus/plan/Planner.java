@@ -5,7 +5,6 @@ import gradus.graph.Node;
 import gradus.graph.Op;
 import gradus.graph.Shape;
 import gradus.kernel.HostBuffer;
-import gradus.kernel.MatMul;
 import gradus.kernel.ReferenceKernels;
 import gradus.kernel.Strided;
 import java.util.ArrayList;
@@ -37,7 +36,7 @@ final class Planner {
   private final List<Object> steps = new ArrayList<>(); // Step, or a StripGroup still open
   private final Map<Shape, NavigableMap<Integer, StripGroup>> open = new HashMap<>();
   private final Map<Slot, Copy> copies = new HashMap<>();
-  private final Map<View, View> packed = new HashMap<>();
+  private final Products products = new Products(steps);
   private final List<HostBuffer> fixed = new ArrayList<>();
 
   /** A value that was copied to its place in a whole. */
@@ -148,7 +147,7 @@ final class Planner {
     if (node == sum.top) {
       boolean begun = false;
       for (Product product : Product.joined(sum.products.stream().map(this::inCopies).toList())) {
-        multiply(product.left(), product.right(), 1, out, begun);
+        products.multiply(product.left(), product.right(), 1, out, begun);
         begun = true;
       }
     }
@@ -211,28 +210,8 @@ final class Planner {
       return Value.inMemory(node, View.of(sum.slot, node.shape()), steps.size());
     }
     View out = survey.place(node);
-    multiply(left, right, survey.rightUses(node.input(1)), out, false);
+    products.multiply(left, right, survey.rightUses(node.input(1)), out, false);
     return Value.inMemory(node, out, steps.size() - 1);
-  }
-
-  private void multiply(View left, View matrix, int uses, View out, boolean accumulate) {
-    View right = isTurnedInBatches(left, matrix, out) ? copy(matrix) : matrix;
-    steps.add(new MatMulStep(left, right, operand(left, right, uses, out), out, accumulate));
-  }
-
-  /** The right side of a product, packed where that pays. */
-  private View operand(View left, View right, int uses, View out) {
-    boolean pack =
-        right.shape().rank() == 2
-            && (packed.containsKey(right)
-                || MatMul.packingPays(MatMulStep.shape(left, right, out, false), uses));
-    return pack ? packed.computeIfAbsent(right, this::pack) : right;
-  }
-
-  private View pack(View matrix) {
-    PackStep pack = new PackStep(matrix);
-    steps.add(pack);
-    return pack.packed();
   }
 
   /** Does a product whose left side is windows, or windows turned, in blocks if that pays. */
@@ -247,11 +226,10 @@ final class Planner {
     View right = inMemory(node.input(1));
     View out = survey.place(node);
     if (turned) {
-      Blocks.columns(steps, windows, rows.shape(), right, out);
+      products.multiplyColumns(windows, rows.shape(), right, out);
     } else {
-      View whole = View.of(Slot.computed(DType.FLOAT32, rows.shape().size()), rows.shape());
-      View operand = operand(whole, right, survey.rightUses(node.input(1)), out);
-      Blocks.rows(steps, windows, rows.shape(), right, operand, out);
+      int uses = survey.rightUses(node.input(1));
+      products.multiplyRows(windows, rows.shape(), right, uses, out);
     }
     return true;
   }
@@ -271,19 +249,8 @@ final class Planner {
     Node product = chain.getLast();
     View left = inMemory(product.input(0));
     View right = inMemory(product.input(1));
-    View out = View.of(Slot.computed(DType.FLOAT32, product.shape().size()), product.shape());
-    View operand = operand(left, right, survey.rightUses(product.input(1)), out);
-    View folded = Blocks.fold(steps, chain, left, right, operand);
+    View folded = products.fold(chain, left, right, survey.rightUses(product.input(1)));
     return Value.inMemory(node, folded, steps.size() - 1);
-  }
-
-  /** Whether each batch has a right side of its own whose columns are not adjacent. */
-  private static boolean isTurnedInBatches(View left, View right, View out) {
-    int rank = right.shape().rank();
-    return rank > 2
-        && right.strides()[rank - 1] != 1
-        && right.shape().dim(rank - 1) > 1
-        && MatMul.packingPays(MatMulStep.shape(left, right, out, false), 1);
   }
 
   /** Rows are summed in strips; other axes by a step of their own. */

@@ -1,0 +1,140 @@
+package gradus.plan;
+
+import gradus.graph.DType;
+import gradus.graph.Node;
+import gradus.graph.Op;
+import gradus.graph.Shape;
+import gradus.kernel.MatMul;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Makes the steps of matrix products: packs right sides where that pays, and works in blocks. */
+final class Products {
+  private static final Op.Permute TURN = new Op.Permute(new Op.Axes(1, 0));
+
+  private final List<Object> steps;
+  private final Map<View, View> packed = new HashMap<>();
+
+  /** Makes steps at the end of a list. */
+  Products(List<Object> steps) {
+    this.steps = steps;
+  }
+
+  /**
+   * Multiplies.
+   *
+   * @param left [..., M, K]
+   * @param matrix [..., K, N]
+   * @param uses how many products read the matrix
+   * @param out [..., M, N]
+   * @param accumulate whether to add to what the output holds
+   */
+  void multiply(View left, View matrix, int uses, View out, boolean accumulate) {
+    View right = isTurnedInBatches(left, matrix, out) ? copy(matrix) : matrix;
+    steps.add(new MatMulStep(left, right, operand(left, right, uses, out), out, accumulate));
+  }
+
+  /**
+   * Multiplies windows, as the rows of a matrix [M, K], with a matrix [K, N], block by block.
+   *
+   * @param windows [B, ...], what the rows are copied from
+   */
+  void multiplyRows(View windows, Shape rows, View right, int uses, View out) {
+    View operand = operand(computed(rows), right, uses, out);
+    Blocks blocks = Blocks.of(windows.shape().dim(0), rows.size());
+    for (int i = 0; i < blocks.count(); i++) {
+      View left = copyRows(blocks.part(windows, i), rows);
+      steps.add(new MatMulStep(left, right, operand, blocks.part(out, i), false));
+    }
+  }
+
+  /** Multiplies windows, as the columns of [K, M], with a matrix [M, N]: a sum over the blocks. */
+  void multiplyColumns(View windows, Shape rows, View right, View out) {
+    View turned = computed(Shape.of(right.shape().dim(1), rows.dim(1)));
+    Blocks blocks = Blocks.of(windows.shape().dim(0), rows.size());
+    for (int i = 0; i < blocks.count(); i++) {
+      View copied = copyRows(blocks.part(windows, i), rows);
+      steps.add(new MatMulStep(turn(blocks.part(right, i)), copied, copied, turned, i > 0));
+    }
+    steps.add(new CopyStep(turn(turned), out));
+  }
+
+  /**
+   * Multiplies, moves and folds block by block.
+   *
+   * @param chain the fold that comes last, down to the product; see {@link Blocks#canFold}
+   */
+  View fold(List<Node> chain, View left, View right, int uses) {
+    Node product = chain.getLast();
+    Node last = chain.getFirst();
+    View operand = operand(left, right, uses, computed(product.shape()));
+    View whole = computed(last.shape());
+    Blocks blocks = Blocks.of(last.shape().dim(0), product.shape().size());
+    for (int i = 0; i < blocks.count(); i++) {
+      View rows = blocks.part(left, i);
+      View view = computed(Shape.of(rows.shape().dim(0), right.shape().dim(1)));
+      steps.add(new MatMulStep(rows, right, operand, view, false));
+      for (Node node : chain.subList(0, chain.size() - 1).reversed()) {
+        Shape shape = node.shape().with(0, blocks.examples(i));
+        if (node.op() instanceof Op.Movement move) {
+          view = moved(view, move instanceof Op.Reshape ? new Op.Reshape(shape) : move, shape);
+        } else {
+          View out = node == last ? blocks.part(whole, i) : computed(shape);
+          steps.add(new OpStep(node.op(), List.of(view), out));
+          view = out;
+        }
+      }
+    }
+    return whole;
+  }
+
+  /** Whether each batch has a right side of its own whose columns are not adjacent. */
+  private static boolean isTurnedInBatches(View left, View right, View out) {
+    int rank = right.shape().rank();
+    return rank > 2
+        && right.strides()[rank - 1] != 1
+        && right.shape().dim(rank - 1) > 1
+        && MatMul.packingPays(MatMulStep.shape(left, right, out, false), 1);
+  }
+
+  /** The right side of a product, packed where that pays. */
+  private View operand(View left, View right, int uses, View out) {
+    boolean pack =
+        right.shape().rank() == 2
+            && (packed.containsKey(right)
+                || MatMul.packingPays(MatMulStep.shape(left, right, out, false), uses));
+    return pack ? packed.computeIfAbsent(right, this::pack) : right;
+  }
+
+  private View pack(View matrix) {
+    PackStep pack = new PackStep(matrix);
+    steps.add(pack);
+    return pack.packed();
+  }
+
+  private View copy(View view) {
+    View out = computed(view.shape());
+    steps.add(new CopyStep(view, out));
+    return out;
+  }
+
+  /** Copies windows to rows as long as those of a matrix. */
+  private View copyRows(View windows, Shape matrix) {
+    Shape rows = Shape.of(windows.shape().size() / matrix.dim(1), matrix.dim(1));
+    return View.of(copy(windows).slot(), rows);
+  }
+
+  private static View computed(Shape shape) {
+    return View.of(Slot.computed(DType.FLOAT32, shape.size()), shape);
+  }
+
+  private static View turn(View matrix) {
+    return moved(matrix, TURN, Shape.of(matrix.shape().dim(1), matrix.shape().dim(0)));
+  }
+
+  private static View moved(View view, Op.Movement move, Shape shape) {
+    return Objects.requireNonNull(view.moved(move, shape));
+  }
+}
