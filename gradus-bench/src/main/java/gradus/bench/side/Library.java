@@ -134,7 +134,7 @@ enum Library {
    * compiled, of native code until the JVM has compiled the little that it has to do.
    */
   private double warmSeconds() {
-    return isGradus() ? 10 : 3;
+    return isGradus() ? 20 : 3;
   }
 
   /** Returns the words that start the Java of this process, on the collector of the command. */
