@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * <p><i>Shape</i>: [B, inputs, H, W] → [B, outputs, (H + 2p − K) / s + 1, (W + 2p − K) / s + 1],
  * rounded down; W [inputs · K · K, outputs], b [outputs].
  *
- * <p>Computed as one matrix product: the windows of all images as rows, copied together once, times
- * the kernels as columns. So the large left side is read in place and only the small right side is
- * packed. Windows have their channels last, as the product leaves them: they are copied, and their
- * gradients added up, by whole rows.
+ * <p>Computed as a matrix product: the windows of the images as rows, copied together for a few
+ * images at a time, times the kernels as columns. So the large left side is read in place and only
+ * the small right side is packed. Windows have their channels last, as the product leaves them:
+ * they are copied, and their gradients added up, by whole rows.
  *
  * <p>W starts by {@link Initialiser#glorotUniform()}, b at 0; stride s is 1 and padding p is 0
  * unless told otherwise. The methods named <i>with</i> return another layer with parameters of its
