@@ -87,6 +87,22 @@ final class WindowedProductTest {
         .contains("copy [3, 16, 16, 5, 5, 2]");
   }
 
+  @Test
+  void writeTheGradientOfAPoolWhereItBelongs() {
+    Parameter x = Parameter.zeros("x", 2, 3, 2, 4, 2, 8); // [B, OH, K, OW, K, C]
+    Tensor pooled = place(x.tensor(), 0, 0);
+    pooled = pooled.maximum(place(x.tensor(), 0, 1));
+    pooled = pooled.maximum(place(x.tensor(), 1, 0));
+    pooled = pooled.maximum(place(x.tensor(), 1, 1));
+    Tensor gradient = Gradients.of(pooled.square().sum(), List.of(x.tensor())).getFirst();
+    assertThat(HeldPlan.of(gradient).describe()).doesNotContain("copy");
+  }
+
+  /** The elements at one place of all windows. Shape: [B, OH, K, OW, K, C] → [B, OH, OW, C]. */
+  private static Tensor place(Tensor x, int u, int v) {
+    return x.slice(2, u, u + 1).slice(4, v, v + 1).reshape(2, 3, 4, 8);
+  }
+
   private static Tensor drawn(int seed, int... shape) {
     Tensor x = Rng.of(seed).uniform(shape).sub(0.5);
     x.toArray();

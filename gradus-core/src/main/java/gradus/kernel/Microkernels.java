@@ -69,7 +69,7 @@ final class Microkernels {
 
   /** How many rows the next tile has when {@code left} are left: full tiles, two balanced last. */
   static int nextRows(int left) {
-    if (left >= 2 * ROWS || left == ROWS) {
+    if (fullTiles(left) > 0) {
       return ROWS;
     }
     return left > ROWS ? (left + 1) / 2 : left;

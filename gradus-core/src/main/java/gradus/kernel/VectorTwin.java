@@ -103,10 +103,11 @@ final class VectorTwin {
 
   /** Whether the method is fast; if nobody has asked before, it begins to be warmed up. */
   boolean ready() {
-    if (!ready && !requested.getPlain() && requested.compareAndSet(false, true)) {
-      if (VectorModule.present()) {
-        Warmer.later(this::warm);
-      }
+    if (!ready
+        && !requested.getPlain()
+        && requested.compareAndSet(false, true)
+        && VectorModule.present()) {
+      Warmer.later(this::warm);
     }
     return ready;
   }

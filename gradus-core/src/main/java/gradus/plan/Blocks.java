@@ -82,7 +82,7 @@ record Blocks(int batch, int size) {
         || of(batch, product.shape().size()).count() == 1) {
       return false;
     }
-    View view = View.of(Slot.computed(DType.FLOAT32, product.shape().size()), product.shape());
+    View view = View.computed(DType.FLOAT32, product.shape());
     for (Node node : chain.subList(0, chain.size() - 1).reversed()) {
       if (node.shape().rank() < 2 || node.shape().dim(0) != batch || !keepsExamples(node.op())) {
         return false;
@@ -90,7 +90,7 @@ record Blocks(int batch, int size) {
       View moved =
           node.op() instanceof Op.Movement move
               ? view.moved(move, node.shape())
-              : View.of(Slot.computed(DType.FLOAT32, node.shape().size()), node.shape());
+              : View.computed(DType.FLOAT32, node.shape());
       if (moved == null) {
         return false;
       }

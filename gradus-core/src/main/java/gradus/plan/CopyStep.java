@@ -16,6 +16,13 @@ final class CopyStep implements Step {
     this.to = to;
   }
 
+  /** Has a view copied to a place of its own, at the end of a list of steps. */
+  static View append(List<Object> steps, View view) {
+    View out = View.computed(view.slot().dtype, view.shape());
+    steps.add(new CopyStep(view, out));
+    return out;
+  }
+
   @Override
   public List<View> reads() {
     return List.of(from);

@@ -15,7 +15,7 @@ final class PackStep implements Step {
   PackStep(View matrix) {
     this.matrix = matrix;
     int size = PackedMatrix.size(matrix.shape().dim(0), matrix.shape().dim(1));
-    this.packed = View.of(Slot.computed(DType.FLOAT32, size), Shape.of(size));
+    this.packed = View.computed(DType.FLOAT32, Shape.of(size));
     this.packing =
         PackedMatrix.prepare(
             matrix.shape().dim(0), matrix.shape().dim(1), matrix.strides()[0], matrix.strides()[1]);

@@ -171,8 +171,7 @@ final class Planner {
     for (int i = 0; i < node.inputCount(); i++) {
       in.add(inMemory(node.input(i)));
     }
-    Slot slot = Slot.computed(node.dtype(), node.shape().size());
-    View out = View.of(slot, node.shape());
+    View out = View.computed(node.dtype(), node.shape());
     steps.add(new OpStep(node.op(), in, out));
     return Value.inMemory(node, out, steps.size() - 1);
   }
@@ -265,11 +264,10 @@ final class Planner {
     View view = inMemory(x);
     ReduceStep.Extent extent = ReduceStep.extent(view, op.axes());
     if (extent == null) {
-      view = copy(view);
+      view = CopyStep.append(steps, view);
       extent = Objects.requireNonNull(ReduceStep.extent(view, op.axes()));
     }
-    Slot slot = Slot.computed(DType.FLOAT32, node.shape().size());
-    View out = View.of(slot, node.shape());
+    View out = View.computed(DType.FLOAT32, node.shape());
     steps.add(new ReduceStep(op instanceof Op.Sum, view, extent, out));
     return Value.inMemory(node, out, steps.size() - 1);
   }
@@ -452,7 +450,7 @@ final class Planner {
     }
     View view = inMemory(input);
     if (!StripGroup.canLoad(view)) {
-      value(input).lieAt(copy(view), steps.size() - 1);
+      value(input).lieAt(CopyStep.append(steps, view), steps.size() - 1);
     }
   }
 
@@ -480,7 +478,7 @@ final class Planner {
       position = value.base.position();
       view = base.moved((Op.Movement) node.op(), node.shape());
       if (view == null) {
-        view = copy(base).moved((Op.Movement) node.op(), node.shape());
+        view = CopyStep.append(steps, base).moved((Op.Movement) node.op(), node.shape());
         position = steps.size() - 1;
       }
     } else {
@@ -488,12 +486,6 @@ final class Planner {
     }
     value.lieAt(Objects.requireNonNull(view), position);
     return view;
-  }
-
-  private View copy(View view) {
-    View out = View.of(Slot.computed(view.slot().dtype, view.shape().size()), view.shape());
-    steps.add(new CopyStep(view, out));
-    return out;
   }
 
   /** A value that depends on no leaf, computed now. */

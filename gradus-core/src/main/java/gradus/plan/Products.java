@@ -32,7 +32,7 @@ final class Products {
    * @param accumulate whether to add to what the output holds
    */
   void multiply(View left, View matrix, int uses, View out, boolean accumulate) {
-    View right = isTurnedInBatches(left, matrix, out) ? copy(matrix) : matrix;
+    View right = isTurnedInBatches(left, matrix, out) ? CopyStep.append(steps, matrix) : matrix;
     steps.add(new MatMulStep(left, right, operand(left, right, uses, out), out, accumulate));
   }
 
@@ -114,20 +114,14 @@ final class Products {
     return pack.packed();
   }
 
-  private View copy(View view) {
-    View out = computed(view.shape());
-    steps.add(new CopyStep(view, out));
-    return out;
-  }
-
   /** Copies windows to rows as long as those of a matrix. */
   private View copyRows(View windows, Shape matrix) {
     Shape rows = Shape.of(windows.shape().size() / matrix.dim(1), matrix.dim(1));
-    return View.of(copy(windows).slot(), rows);
+    return View.of(CopyStep.append(steps, windows).slot(), rows);
   }
 
   private static View computed(Shape shape) {
-    return View.of(Slot.computed(DType.FLOAT32, shape.size()), shape);
+    return View.computed(DType.FLOAT32, shape);
   }
 
   private static View turn(View matrix) {

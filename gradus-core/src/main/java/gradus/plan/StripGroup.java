@@ -73,8 +73,7 @@ final class StripGroup {
     if (!outputs.containsKey(node)) {
       cost += StripKernels.cost(StripOp.STORE);
     }
-    return outputs.computeIfAbsent(
-        node, n -> View.of(Slot.computed(n.dtype(), n.shape().size()), n.shape()));
+    return outputs.computeIfAbsent(node, n -> View.computed(n.dtype(), n.shape()));
   }
 
   /** Has a node's result written to a place. */

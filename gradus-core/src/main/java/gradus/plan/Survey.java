@@ -76,8 +76,7 @@ final class Survey {
 
   /** Where a value lies: in the whole that it is part of, or in a slot of its own. */
   View place(Node node) {
-    return places.computeIfAbsent(
-        node, n -> View.of(Slot.computed(n.dtype(), n.shape().size()), n.shape()));
+    return places.computeIfAbsent(node, n -> View.computed(n.dtype(), n.shape()));
   }
 
   /** Where a value lies in the whole that it is part of; null if it is in none. */
@@ -199,7 +198,8 @@ final class Survey {
   /** Has what is a part under another shape computed in its place as well. */
   private void putReshaped(Node node, View place) {
     View own = place.moved(new Op.Reshape(node.shape()), node.shape());
-    if (own != null && usesOnce(node) && StripGroup.stripOp(node.op()) != null) {
+    boolean inStrip = StripGroup.stripOp(node.op()) != null;
+    if (own != null && usesOnce(node) && inStrip && canBePlaced(node)) {
       places.putIfAbsent(node, own);
     }
   }

@@ -1,5 +1,6 @@
 package gradus.plan;
 
+import gradus.graph.DType;
 import gradus.graph.Op;
 import gradus.graph.Shape;
 import gradus.kernel.Strided;
@@ -14,6 +15,11 @@ record View(Slot slot, int offset, Shape shape, int[] strides) {
   /** A whole slot in row-major order. */
   static View of(Slot slot, Shape shape) {
     return new View(slot, 0, shape, Strided.rowMajor(shape));
+  }
+
+  /** A place of its own for a computed value. */
+  static View computed(DType dtype, Shape shape) {
+    return of(Slot.computed(dtype, shape.size()), shape);
   }
 
   /** The place of the first element in its array, once the slot has one. */
