@@ -3,6 +3,7 @@ package gradus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gradus.kernel.HostBuffer;
+import gradus.kernel.Team;
 import gradus.plan.Unplanned;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,24 +37,79 @@ final class WindowedProductTest {
   @Test
   void haveTheValuesOfPlainLoopsInBlocksOfAnyLength() {
     for (int batch : new int[] {1, 7, 13, 21}) { // 21 is two blocks of ten images and one of one
-      Tensor x = drawn(1, batch, 20, 20, 2);
-      Tensor kernels = drawn(2, SIZE * SIZE * 2, OUTPUTS);
-      List<Tensor> roots = roots(x, kernels);
-      List<HostBuffer> plain = Unplanned.compute(roots.stream().map(Tensor::node).toList());
-      Tensor.compute(roots.toArray(Tensor[]::new));
-      for (int i = 0; i < roots.size(); i++) {
-        float[] expected = plain.get(i).floats();
-        float[] found = roots.get(i).toArray();
-        assertThat(found).hasSameSizeAs(expected);
-        float most = 1;
-        for (float value : expected) {
-          most = Math.max(most, Math.abs(value));
-        }
-        for (int j = 0; j < found.length; j++) {
-          assertThat(Math.abs(found[j] - expected[j])).isLessThan(1e-5f * most);
-        }
+      for (int channels : new int[] {1, 2, 20}) {
+        Tensor x = drawn(1, batch, 20, 20, channels);
+        Tensor kernels = drawn(2, SIZE * SIZE * channels, OUTPUTS);
+        expectPlain(roots(x, kernels));
       }
     }
+  }
+
+  private static void expectPlain(List<Tensor> roots) {
+    List<HostBuffer> plain = Unplanned.compute(roots.stream().map(Tensor::node).toList());
+    Tensor.compute(roots.toArray(Tensor[]::new));
+    for (int i = 0; i < roots.size(); i++) {
+      float[] expected = plain.get(i).floats();
+      float[] found = roots.get(i).toArray();
+      assertThat(found).hasSameSizeAs(expected);
+      float most = 1;
+      for (float value : expected) {
+        most = Math.max(most, Math.abs(value));
+      }
+      for (int j = 0; j < found.length; j++) {
+        assertThat(Math.abs(found[j] - expected[j])).isLessThan(1e-5f * most);
+      }
+    }
+  }
+
+  @Test
+  void haveStripsDoneInTheirBlocks() {
+    Parameter x = Parameter.zeros("x", 21, 20, 20, 2);
+    Parameter kernels = Parameter.zeros("kernels", SIZE * SIZE * 2, OUTPUTS);
+    Parameter bias = Parameter.zeros("bias", OUTPUTS);
+    x.set(drawn(5, 21, 20, 20, 2).toArray());
+    kernels.set(drawn(6, SIZE * SIZE * 2, OUTPUTS).toArray());
+    bias.set(drawn(7, OUTPUTS).toArray());
+    Tensor y = convolution(x.tensor(), kernels.tensor());
+    Tensor active = y.add(bias.tensor()).relu();
+    assertThat(HeldPlan.of(active).describe()).contains("matmul 512×3×50; strip [512, 3] add");
+    Tensor images = y.reshape(21, -1);
+    Tensor others = images.sub(images.slice(0, 20, 21)); // needs the last image's block
+    assertThat(HeldPlan.of(others).describe())
+        .contains("strip [21, 768] sub")
+        .doesNotContain("; strip");
+    expectPlain(List.of(active, others));
+  }
+
+  @Test
+  void haveTheSameBitsOnAnyNumberOfThreads() {
+    Tensor x = drawn(8, 21, 20, 20, 2);
+    Tensor kernels = drawn(9, SIZE * SIZE * 2, OUTPUTS);
+    int threads = Team.common().threads();
+    List<float[]> first = null;
+    try {
+      for (int count : new int[] {1, 2, 3}) {
+        Team.common().resize(count);
+        List<Tensor> roots = roots(x, kernels);
+        Tensor.compute(roots.toArray(Tensor[]::new));
+        List<float[]> found = roots.stream().map(Tensor::toArray).toList();
+        first = first == null ? found : first;
+        assertThat(found).usingRecursiveComparison().isEqualTo(first);
+      }
+    } finally {
+      Team.common().resize(threads);
+    }
+  }
+
+  @Test
+  void areFollowedByNewWeightsRowByRow() {
+    Parameter weights = Parameter.zeros("weights", 1000, 300);
+    weights.set(drawn(10, 1000, 300).toArray());
+    Tensor left = drawn(11, 5, 1000);
+    Tensor right = drawn(12, 5, 300);
+    Tensor next = weights.tensor().sub(left.transpose().matmul(right).mul(0.1));
+    assertThat(HeldPlan.of(next).describe()).contains("10 blocks of matmul 108×300×5");
+    expectPlain(List.of(next));
   }
 
   @Test
@@ -74,15 +130,15 @@ final class WindowedProductTest {
     Parameter kernels = Parameter.zeros("kernels", SIZE * SIZE * 2, OUTPUTS);
     List<Tensor> roots = roots(x.tensor(), kernels.tensor());
     assertThat(HeldPlan.of(roots.toArray(Tensor[]::new)).describe())
-        .doesNotContain("copy [21, ")
+        .doesNotContain("copy [21, ", "pack [21, ")
         .containsSubsequence(
-            "copy [10, 16, 16, 5, 5, 2]",
-            "matmul 2560×3×50",
-            "copy [1, 16, 16, 5, 5, 2]",
-            "matmul 256×3×50",
-            "matmul 2560×50×3",
-            "fold float32[10, 20, 20, 2]",
-            "fold float32[1, 20, 20, 2]");
+            "11 blocks of copy [2, 16, 16, 5, 5, 2]; matmul 512×3×50",
+            "11 blocks of matmul 512×50×3 packed",
+            "fold float32[2, 20, 20, 2]",
+            "pack [10, 16, 16, 5, 5, 2]",
+            "matmul 3×50×2560 packed",
+            "pack [1, 16, 16, 5, 5, 2]",
+            "matmul 3×50×256 packed accumulated");
     Parameter few = Parameter.zeros("x", 3, 20, 20, 2);
     assertThat(HeldPlan.of(convolution(few.tensor(), kernels.tensor())).describe())
         .contains("copy [3, 16, 16, 5, 5, 2]");

@@ -71,6 +71,11 @@ public final class MatMul {
         && rows >= (elements > CACHED_ELEMENTS ? FAR_PACKED_ROWS : NEAR_PACKED_ROWS);
   }
 
+  /** The largest number of rows up to some that are whole tiles; at least one tile. */
+  public static int wholeTiles(int rows) {
+    return Math.max(1, rows / Microkernels.ROWS) * Microkernels.ROWS;
+  }
+
   /** What this product was prepared for. */
   public MatMulShape shape() {
     return shape;

@@ -34,15 +34,35 @@ public final class PackedMatrix {
 
   private final int k;
   private final int n;
-  private final int rowStride;
-  private final int columnStride;
+  private final int rowsAtOnce;
+  private final Source source;
   private final AtomicReference<@Nullable Call> spare = new AtomicReference<>();
 
-  private PackedMatrix(int k, int n, int rowStride, int columnStride) {
+  /** Where the elements of a matrix lie. */
+  interface Source {
+    /**
+     * Copies some rows and columns of the matrix to one after the other.
+     *
+     * @param b the matrix, its first element at {@code bOffset}
+     * @param width the distance of the rows in {@code out}; what is beyond the columns becomes zero
+     */
+    void copy(
+        int row,
+        int rows,
+        int column,
+        int columns,
+        float[] b,
+        int bOffset,
+        float[] out,
+        int to,
+        int width);
+  }
+
+  private PackedMatrix(int k, int n, int rowsAtOnce, Source source) {
     this.k = k;
     this.n = n;
-    this.rowStride = rowStride;
-    this.columnStride = columnStride;
+    this.rowsAtOnce = rowsAtOnce;
+    this.source = source;
   }
 
   /**
@@ -57,7 +77,20 @@ public final class PackedMatrix {
     if (columnStride != 1) {
       Transposition.kernel().request();
     }
-    return new PackedMatrix(k, n, rowStride, columnStride);
+    final int rowsAtOnce = columnStride == 1 ? ROWS_AT_ONCE : BLOCK;
+    return new PackedMatrix(k, n, rowsAtOnce, new Rows(rowStride, columnStride));
+  }
+
+  /**
+   * Prepares to pack a matrix whose rows are windows.
+   *
+   * @param rows where each row begins
+   * @param runs where, from there, each run of adjacent columns begins
+   * @param length the columns in a run
+   */
+  public static PackedMatrix ofWindows(int[] rows, int[] runs, int length) {
+    return new PackedMatrix(
+        rows.length, runs.length * length, BLOCK, new WindowRows(rows, runs, length));
   }
 
   /** The number of elements that a matrix of k rows and n columns takes when packed. */
@@ -112,33 +145,44 @@ public final class PackedMatrix {
 
   private void packPanels(int first, int end, float[] b, int bOffset, float[] out, int outOffset) {
     final int padded = paddedColumns(n);
-    final int atOnce = columnStride == 1 ? ROWS_AT_ONCE : BLOCK;
     for (int block = 0; block < k; block += BLOCK) {
       final int depth = Math.min(BLOCK, k - block);
-      for (int row = 0; row < depth; row += atOnce) {
-        final int rows = Math.min(atOnce, depth - row);
+      for (int row = 0; row < depth; row += rowsAtOnce) {
+        final int rows = Math.min(rowsAtOnce, depth - row);
         for (int panel = first; panel < end; panel++) {
           final int column = panel * Microkernels.WIDTH;
           final int columns = Math.min(Microkernels.WIDTH, n - column);
-          final int from = bOffset + (block + row) * rowStride + column * columnStride;
-          final int to = outOffset + block * padded + column * depth;
-          packPanel(rows, columns, b, from, out, to + row * paddedColumns(columns));
+          final int width = paddedColumns(columns);
+          final int to = outOffset + block * padded + column * depth + row * width;
+          source.copy(block + row, rows, column, columns, b, bOffset, out, to, width);
         }
       }
     }
   }
 
-  /** Packs some rows of one panel. */
-  private void packPanel(int rows, int columns, float[] b, int from, float[] out, int to) {
-    if (columnStride == 1 && columns == Microkernels.WIDTH && VectorTwin.PACKING.ready()) {
-      VectorPacking.copy(rows, b, from, rowStride, out, to);
-      return;
-    }
-    final int width = paddedColumns(columns);
-    Transposition.copy(rows, columns, b, from, rowStride, columnStride, out, to, width);
-    if (columns < width) {
-      for (int row = 0; row < rows; row++) {
-        Arrays.fill(out, to + row * width + columns, to + (row + 1) * width, 0f);
+  /** Rows and columns at equal distances. */
+  private record Rows(int rowStride, int columnStride) implements Source {
+    @Override
+    public void copy(
+        int row,
+        int rows,
+        int column,
+        int columns,
+        float[] b,
+        int bOffset,
+        float[] out,
+        int to,
+        int width) {
+      final int from = bOffset + row * rowStride + column * columnStride;
+      if (columnStride == 1 && columns == Microkernels.WIDTH && VectorTwin.PACKING.ready()) {
+        VectorPacking.copy(rows, b, from, rowStride, out, to);
+        return;
+      }
+      Transposition.copy(rows, columns, b, from, rowStride, columnStride, out, to, width);
+      if (columns < width) {
+        for (int r = 0; r < rows; r++) {
+          Arrays.fill(out, to + r * width + columns, to + (r + 1) * width, 0f);
+        }
       }
     }
   }

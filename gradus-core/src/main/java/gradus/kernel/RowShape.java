@@ -10,17 +10,25 @@ enum RowShape {
   WHOLE,
   /** Less than one vector. */
   PART,
+  /**
+   * At least one vector. The last vector of a row overlaps the one before, and what they share is
+   * computed twice, so that no output may lie where an input does. A masked store takes longer.
+   */
+  OVERLAPPING,
   /** Any length. */
   ANY;
 
   private static final int LANES = Math.min(VectorModule.LANES, StripProgram.PARTIALS);
 
-  /** The shape of rows of some length. */
-  static RowShape of(int columns) {
+  /** The shape of rows of some length for a program. */
+  static RowShape of(StripProgram program, int columns) {
     if (columns % StripProgram.PARTIALS == 0) {
       return WHOLE;
     }
-    return columns < LANES ? PART : ANY;
+    if (columns < LANES) {
+      return PART;
+    }
+    return program.canRepeatColumns() ? OVERLAPPING : ANY;
   }
 
   boolean hasLoop() {
@@ -28,7 +36,7 @@ enum RowShape {
   }
 
   boolean hasRest() {
-    return this != WHOLE;
+    return this == PART || this == ANY;
   }
 
   /** Called by kernels of WHOLE rows at each run. */
@@ -36,6 +44,14 @@ enum RowShape {
     if (columns % StripProgram.PARTIALS != 0) {
       throw new IllegalArgumentException(
           "this strip was made for rows of a multiple of 16 elements, got " + columns);
+    }
+  }
+
+  /** Called by kernels of OVERLAPPING rows at each run. */
+  static void requireLong(int columns) {
+    if (columns < LANES) {
+      throw new IllegalArgumentException(
+          "this strip was made for rows of at least %d elements, got %d".formatted(LANES, columns));
     }
   }
 

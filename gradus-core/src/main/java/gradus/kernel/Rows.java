@@ -56,13 +56,13 @@ public final class Rows {
     for (int row = 0; row < rows; row++) {
       Arrays.fill(table, tableOffset + row * width + from, tableOffset + row * width + to, 0f);
     }
-    boolean vectors = to - from >= LEAST_FOR_VECTORS && VectorTwin.ADD_ROW.ready();
+    boolean vectors = to - from >= LEAST_FOR_VECTORS && VectorTwin.ADD_ROWS.ready();
     for (int i = 0; i < count; i++) {
       int row = ReferenceKernels.checked(indices[indexOffset + i], rows);
       int x = valueOffset + i * width + from;
       int y = tableOffset + row * width + from;
       if (vectors) {
-        VectorReductions.addRow(values, x, table, y, to - from);
+        VectorRows.add(1, to - from, values, x, 0, table, y, 0);
       } else {
         addRow(values, x, table, y, to - from);
       }

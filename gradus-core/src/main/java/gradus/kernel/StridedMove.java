@@ -17,6 +17,8 @@ public final class StridedMove {
 
   private static final int BLOCK = 16; // of a transposition: a cache line of elements
 
+  private static final int LONG = 256; // elements of a row that repay a call of arraycopy
+
   private final int[] dims;
   private final int[] from;
   private final int[] to;
@@ -172,6 +174,19 @@ public final class StridedMove {
       transpose(source, sourceOffset, target, targetOffset, begin, end);
       return;
     }
+    boolean adjacent = from[axis + 1] == 1 && to[axis + 1] == 1;
+    if (adjacent && VectorModule.present() && columns >= VectorModule.LANES) {
+      int s = sourceOffset + begin * from[axis];
+      int t = targetOffset + begin * to[axis];
+      if (add && VectorTwin.ADD_ROWS.ready()) {
+        VectorRows.add(end - begin, columns, source, s, from[axis], target, t, to[axis]);
+        return;
+      }
+      if (!add && columns < LONG && VectorTwin.COPY_ROWS.ready()) {
+        VectorRows.copy(end - begin, columns, source, s, from[axis], target, t, to[axis]);
+        return;
+      }
+    }
     for (int r = begin; r < end; r++) {
       row(source, sourceOffset + r * from[axis], target, targetOffset + r * to[axis], columns);
     }
@@ -181,9 +196,7 @@ public final class StridedMove {
     int fromStride = from[from.length - 1];
     int toStride = to[to.length - 1];
     boolean adjacent = fromStride == 1 && toStride == 1;
-    if (add && adjacent && columns >= BLOCK && VectorTwin.ADD_ROW.ready()) {
-      VectorReductions.addRow(source, s, target, t, columns);
-    } else if (add && adjacent) {
+    if (add && adjacent) {
       for (int c = 0; c < columns; c++) { // apart from the next loop: this one is vectorised
         target[t + c] += source[s + c];
       }

@@ -51,11 +51,20 @@ public final class StripKernels {
     if (elements < SMALL || !VectorModule.present()) {
       return scalar(program);
     }
-    RowShape shape = RowShape.of(columns);
+    RowShape shape = RowShape.of(program, columns);
     synchronized (WARMING) {
       return WARMING.computeIfAbsent(
           new Key(program, shape), key -> new WarmingStrip(key.program(), key.shape()));
     }
+  }
+
+  /**
+   * Whether no output may lie where an input does, since the end of each row is computed twice.
+   *
+   * @param columns of a row
+   */
+  public static boolean overlaps(StripProgram program, int columns) {
+    return RowShape.of(program, columns) == RowShape.OVERLAPPING;
   }
 
   /** The scalar kernel. */
@@ -119,7 +128,7 @@ public final class StripKernels {
    */
   public static void warm(StripProgram program, int columns) {
     if (VectorModule.present()) {
-      RowShape shape = RowShape.of(columns);
+      RowShape shape = RowShape.of(program, columns);
       StripWarmUp.run(program, vector(program, shape), shape);
     }
   }

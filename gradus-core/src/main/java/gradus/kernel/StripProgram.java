@@ -116,6 +116,25 @@ public record StripProgram(List<Instruction> instructions) {
     return columns;
   }
 
+  /**
+   * Whether a column may be computed twice: no row is reduced, and no stream both loaded and
+   * stored.
+   */
+  boolean canRepeatColumns() {
+    return instructions.stream()
+        .noneMatch(
+            i ->
+                i.op() == StripOp.ROW_SUM
+                    || i.op() == StripOp.ROW_MAX
+                    || (i.op() == StripOp.LOAD && isStored(i.stream())));
+  }
+
+  private boolean isStored(int stream) {
+    return instructions.stream()
+        .anyMatch(
+            i -> (i.op() == StripOp.STORE || i.op() == StripOp.STORE_ROW) && i.stream() == stream);
+  }
+
   /** The number of streams: one more than the highest named. */
   public int streams() {
     int count = 0;

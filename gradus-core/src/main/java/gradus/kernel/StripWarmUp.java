@@ -85,6 +85,11 @@ final class StripWarmUp {
         call(ROWS, VectorLanes.LENGTH - 1);
         call(ROWS, 1);
       }
+      case OVERLAPPING -> {
+        call(ROWS, 2 * StripProgram.PARTIALS + 3);
+        call(ROWS, 2 * StripProgram.PARTIALS);
+        call(ROWS, VectorLanes.LENGTH);
+      }
       case ANY -> {
         call(ROWS, 2 * StripProgram.PARTIALS + 3);
         call(ROWS, 2 * StripProgram.PARTIALS);
@@ -99,7 +104,7 @@ final class StripWarmUp {
     switch (shape) {
       case WHOLE -> call(ROWS, LONG & -StripProgram.PARTIALS);
       case PART -> call(VECTORS, VectorLanes.LENGTH - 1);
-      case ANY -> call(ROWS, LONG);
+      case OVERLAPPING, ANY -> call(ROWS, LONG);
     }
     return System.nanoTime() - start < WarmUp.fastNanos(operations);
   }
@@ -114,8 +119,9 @@ final class StripWarmUp {
   }
 
   private void emptyCalls(int times) {
+    int columns = shape == RowShape.OVERLAPPING ? VectorLanes.LENGTH : 0;
     for (int i = 0; i < times; i++) {
-      kernel.run(arrays, offsets, strides, 0, 0, 0, scratch);
+      kernel.run(arrays, offsets, strides, 0, 0, columns, scratch);
     }
   }
 }

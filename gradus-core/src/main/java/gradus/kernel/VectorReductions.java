@@ -68,22 +68,6 @@ final class VectorReductions {
     }
   }
 
-  /** y += x, of arrays that may be one. */
-  static void addRow(float[] x, int xStart, float[] y, int yStart, int length) {
-    int whole = length & -LENGTH;
-    for (int i = 0; i < whole; i += LENGTH) {
-      FloatVector sum = FloatVector.fromArray(FLOATS, y, yStart + i);
-      FloatVector.fromArray(FLOATS, x, xStart + i).add(sum).intoArray(y, yStart + i);
-    }
-    if (whole < length) {
-      VectorMask<Float> mask = FLOATS.indexInRange(whole, length);
-      FloatVector sum = FloatVector.fromArray(FLOATS, y, yStart + whole, mask);
-      FloatVector.fromArray(FLOATS, x, xStart + whole, mask)
-          .add(sum)
-          .intoArray(y, yStart + whole, mask);
-    }
-  }
-
   static void maxRows(
       float[] x, int from, int rows, int rowStride, int columns, float[] out, int to) {
     FloatVector least = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);

@@ -12,7 +12,8 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 
 /**
- * The columns a vector at a time, the rest of a row in one masked vector.
+ * The columns a vector at a time, the rest of a row in one masked vector, or in one that overlaps
+ * the last.
  *
  * <p>Where a vector has fewer than sixteen lanes, a sum has several accumulators that take turns.
  * The order in which partial sums are added is the same for every turn at which the row may end, so
@@ -45,9 +46,18 @@ final class VectorStripEmitter extends StripEmitter {
   void beginRun() {
     column = newSlot();
     fullEnd = newSlot();
-    code.iload(COLUMNS).loadConstant(-WIDTH).iand().istore(fullEnd);
+    if (shape == RowShape.OVERLAPPING) {
+      code.iload(COLUMNS).loadConstant(WIDTH).isub().istore(fullEnd);
+    } else {
+      code.iload(COLUMNS).loadConstant(-WIDTH).iand().istore(fullEnd);
+    }
     if (shape != RowShape.ANY) {
-      String check = shape == RowShape.WHOLE ? "requireWhole" : "requirePart";
+      String check =
+          switch (shape) {
+            case WHOLE -> "requireWhole";
+            case PART -> "requirePart";
+            default -> "requireLong";
+          };
       code.iload(COLUMNS).invokestatic(ROW_SHAPE, check, MethodTypeDesc.of(CD_void, CD_int));
     }
     if (shape.hasRest()) {
@@ -106,6 +116,11 @@ final class VectorStripEmitter extends StripEmitter {
       code.labelBinding(loop).iload(column).iload(fullEnd).if_icmpge(end);
       body(pass, p, false);
       code.iinc(column, WIDTH).goto_(loop).labelBinding(end);
+      releaseSlots(mark);
+    }
+    if (shape == RowShape.OVERLAPPING) {
+      code.iload(fullEnd).istore(column);
+      body(pass, p, false);
       releaseSlots(mark);
     }
     if (shape.hasRest()) {

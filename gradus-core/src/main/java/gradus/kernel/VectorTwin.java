@@ -23,13 +23,12 @@ final class VectorTwin {
             VectorReductions.maxRows(x, 0, Sizes.ROWS, Sizes.ODD, Sizes.EVEN, out, 0);
             return 3 * Sizes.VECTORS;
           });
-  static final VectorTwin ADD_ROW =
+  static final VectorTwin ADD_ROWS =
       new VectorTwin(
           (x, out) -> {
-            VectorReductions.addRow(x, 0, out, 0, Sizes.ODD);
-            VectorReductions.addRow(x, 0, out, 0, Sizes.EVEN);
-            VectorReductions.addRow(x, 0, out, 0, 3);
-            return 6 * Sizes.VECTORS_A_ROW;
+            VectorRows.add(Sizes.ROWS, Sizes.ODD, x, 0, Sizes.ODD, out, 0, Sizes.ODD);
+            VectorRows.add(Sizes.ROWS, Sizes.EVEN, x, 0, Sizes.ODD, out, 0, Sizes.EVEN);
+            return 6 * Sizes.VECTORS;
           });
   static final VectorTwin SUM =
       new VectorTwin(
@@ -60,6 +59,20 @@ final class VectorTwin {
             VectorPacking.copy(Sizes.ROWS, x, 0, 0, out, 0);
             return 2 * Sizes.ROWS * Microkernels.VECTORS;
           });
+  static final VectorTwin COPY_ROWS =
+      new VectorTwin(
+          (x, out) -> {
+            VectorRows.copy(Sizes.ROWS, Sizes.ODD, x, 0, Sizes.ODD, out, 0, Sizes.ODD);
+            VectorRows.copy(Sizes.ROWS, Sizes.EVEN, x, 0, Sizes.ODD, out, 0, Sizes.EVEN);
+            return 4 * Sizes.VECTORS;
+          });
+  static final VectorTwin WINDOWS =
+      new VectorTwin(
+          (x, out) -> {
+            VectorWindows.copy(Sizes.STARTS, 0, Sizes.ROWS, Sizes.ODD, x, 0, out, 0, Sizes.ODD);
+            VectorWindows.copy(Sizes.STARTS, 0, Sizes.ROWS, Sizes.EVEN, x, 0, out, 0, Sizes.EVEN);
+            return 4 * Sizes.VECTORS;
+          });
   static final VectorTwin SHORT_ROWS =
       new VectorTwin(
           (x, out) -> {
@@ -87,6 +100,7 @@ final class VectorTwin {
   /** Rows with and without a remainder, so that the compiler sees both. */
   private static final class Sizes {
     static final int ROWS = 4;
+    static final int[] STARTS = new int[ROWS];
     static final int EVEN = 4 * StripProgram.PARTIALS;
     static final int ODD = 5 * StripProgram.PARTIALS + 3;
     static final int VECTORS_A_ROW = ODD / Microkernels.LANES + 1;

@@ -20,11 +20,21 @@ import java.util.List;
  */
 record Blocks(int batch, int size) {
   private static final int ELEMENTS = 1 << 17; // of windows in a block: half a megabyte
+  private static final int FEW_ELEMENTS = 1 << 15; // in a block that a thread does alone
   private static final int MOST = 64;
 
   /** Blocks of a batch whose intermediate values have so many elements; one if that is little. */
   static Blocks of(int batch, int elements) {
-    int size = Math.max(1, (int) ((long) ELEMENTS * batch / Math.max(1, elements)));
+    return of(batch, elements, ELEMENTS);
+  }
+
+  /** Blocks of the same that each thread does alone. */
+  static Blocks small(int batch, int elements) {
+    return of(batch, elements, FEW_ELEMENTS);
+  }
+
+  private static Blocks of(int batch, int elements, int most) {
+    int size = Math.max(1, (int) ((long) most * batch / Math.max(1, elements)));
     return new Blocks(batch, Math.clamp(size, Math.ceilDiv(batch, MOST), batch));
   }
 
@@ -44,6 +54,18 @@ record Blocks(int batch, int size) {
     int from = block * size * rows;
     Shape shape = view.shape().with(0, examples(block) * rows);
     return new View(view.slot(), view.offset() + from * view.strides()[0], shape, view.strides());
+  }
+
+  /** Whether all that a view shows belongs to a block, if its slot holds a batch in order. */
+  boolean holds(View view, int block) {
+    int example = view.slot().size / batch;
+    int last = view.offset();
+    for (int axis = 0; axis < view.strides().length; axis++) {
+      last += (view.shape().dim(axis) - 1) * view.strides()[axis];
+    }
+    return view.slot().size % batch == 0
+        && view.offset() >= block * size * example
+        && last < (block * size + examples(block)) * example;
   }
 
   /**

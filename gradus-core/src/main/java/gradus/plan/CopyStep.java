@@ -73,7 +73,7 @@ final class CopyStep implements Step {
 
     @Override
     public void run() {
-      Team team = Team.common();
+      Team team = frame.team;
       team.run(move.parts(team.threads()), this);
     }
 

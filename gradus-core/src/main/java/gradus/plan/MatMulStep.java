@@ -3,11 +3,18 @@ package gradus.plan;
 import gradus.kernel.MatMul;
 import gradus.kernel.MatMulShape;
 import gradus.kernel.Team;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A matrix product, or one product of a sum of products that share their output. */
 final class MatMulStep implements Step {
+  private static final int CACHED = 1 << 16; // elements, half of a second-level cache
+  private static final int BLOCK = 1 << 15; // elements of the output in a block of rows
+  private static final int LEAST_BLOCKS = 8;
+
   private final View left;
+  private final View matrix;
   private final View right;
   private final View out;
   private final boolean packed;
@@ -29,6 +36,7 @@ final class MatMulStep implements Step {
    */
   MatMulStep(View left, View right, View operand, View out, boolean accumulate) {
     this.left = left;
+    this.matrix = right;
     this.right = operand;
     this.out = out;
     this.packed = operand.slot() != right.slot();
@@ -38,6 +46,29 @@ final class MatMulStep implements Step {
     this.leftOffsets = batchOffsets(left);
     this.rightOffsets = packed ? new int[1] : batchOffsets(right);
     this.batches = leftOffsets.length;
+  }
+
+  int rows() {
+    return shape.m();
+  }
+
+  /**
+   * This product in blocks of rows, so that a strip can follow in the same blocks; null where
+   * threads had better share out the columns, since the right side does not stay in their caches.
+   */
+  @Nullable BlocksStep inRows() {
+    Blocks blocks = new Blocks(shape.m(), MatMul.wholeTiles(BLOCK / shape.n()));
+    if (batches > 1 || shape.n() * shape.k() > CACHED || blocks.count() < LEAST_BLOCKS) {
+      return null;
+    }
+    List<List<Step>> parts = new ArrayList<>();
+    for (int i = 0; i < blocks.count(); i++) {
+      parts.add(
+          List.of(
+              new MatMulStep(
+                  blocks.part(left, i), matrix, right, blocks.part(out, i), accumulate)));
+    }
+    return BlocksStep.of(blocks, parts);
   }
 
   /** Batches at equal distances go to the kernel together, so that threads share them out. */
@@ -114,7 +145,7 @@ final class MatMulStep implements Step {
     int outStart = out.start();
     int size = shape.m() * shape.n();
     return () -> {
-      Team team = Team.common();
+      Team team = frame.team;
       float[] a = (float[]) frame.arrays[leftArray];
       float[] b = (float[]) frame.arrays[rightArray];
       float[] c = (float[]) frame.arrays[outArray];

@@ -1,6 +1,7 @@
 package gradus.plan;
 
 import gradus.kernel.PackedMatrix;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,27 +15,43 @@ import java.util.TreeMap;
 final class Memory {
   private final TreeMap<Integer, Integer> gaps = new TreeMap<>(); // offset to end
   private final Map<Slot, int[]> extents = new HashMap<>(); // what a live slot holds: offset, end
+  private final Slot.Kind kind;
   private int extent;
 
-  private Memory() {}
+  private Memory(Slot.Kind kind) {
+    this.kind = kind;
+  }
 
   /**
-   * Gives every arena slot its offset.
+   * Gives every slot of a kind, {@code ARENA} or {@code BLOCK}, its offset.
    *
-   * @return the length of the arena, in elements
+   * @return the length of the array that they share, in elements
    */
-  static int place(List<Step> steps) {
-    var memory = new Memory();
+  static int place(List<Step> steps, Slot.Kind kind) {
+    var memory = new Memory(kind);
+    for (int i = 0; i < steps.size(); i++) {
+      for (View view : touched(steps.get(i))) {
+        if (view.slot().kind() == kind) {
+          view.slot().touch(i);
+        }
+      }
+    }
     for (int i = 0; i < steps.size(); i++) {
       memory.step(steps.get(i), i);
     }
     return memory.extent;
   }
 
+  static List<View> touched(Step step) {
+    List<View> views = new ArrayList<>(step.reads());
+    views.addAll(step.writes());
+    return views;
+  }
+
   private void step(Step step, int number) {
     for (View view : step.writes()) {
       Slot slot = view.slot();
-      if (slot.kind() == Slot.Kind.ARENA && slot.firstStep() == number && slot.array() < 0) {
+      if (slot.kind() == kind && slot.firstStep() == number && slot.array() < 0) {
         if (!(step.worksInPlace() && view.isWhole() && inherit(step, slot, number))) {
           put(slot, allocate(slot.size));
         }
@@ -67,7 +84,7 @@ final class Memory {
   }
 
   private void put(Slot slot, int[] held) {
-    slot.place(0, PackedMatrix.align(held[0]));
+    slot.place(kind == Slot.Kind.ARENA ? 0 : Plan.BLOCK_ARRAY, PackedMatrix.align(held[0]));
     extents.put(slot, held);
   }
 

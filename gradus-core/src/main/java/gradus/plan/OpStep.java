@@ -104,7 +104,7 @@ final class OpStep implements Step {
           RandomBits.fillUniform(y, to, first, end, key[from], key[from + 1]);
         };
     return () -> {
-      Team team = Team.common();
+      Team team = frame.team;
       team.run(Math.clamp(size / WORTH_A_THREAD, 1, team.threads()), share);
     };
   }

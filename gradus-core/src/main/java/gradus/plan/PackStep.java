@@ -3,7 +3,7 @@ package gradus.plan;
 import gradus.graph.DType;
 import gradus.graph.Shape;
 import gradus.kernel.PackedMatrix;
-import gradus.kernel.Team;
+import java.util.Arrays;
 import java.util.List;
 
 /** Packs the right side of matrix products, once for all of them. */
@@ -12,13 +12,52 @@ final class PackStep implements Step {
   private final View packed;
   private final PackedMatrix packing;
 
-  PackStep(View matrix) {
+  private PackStep(View matrix, int rows, int columns, PackedMatrix packing) {
     this.matrix = matrix;
-    int size = PackedMatrix.size(matrix.shape().dim(0), matrix.shape().dim(1));
-    this.packed = View.computed(DType.FLOAT32, Shape.of(size));
-    this.packing =
-        PackedMatrix.prepare(
-            matrix.shape().dim(0), matrix.shape().dim(1), matrix.strides()[0], matrix.strides()[1]);
+    this.packed = View.computed(DType.FLOAT32, Shape.of(PackedMatrix.size(rows, columns)));
+    this.packing = packing;
+  }
+
+  /** Packs a matrix [K, N]. */
+  static PackStep of(View matrix) {
+    int rows = matrix.shape().dim(0);
+    int columns = matrix.shape().dim(1);
+    return new PackStep(
+        matrix,
+        rows,
+        columns,
+        PackedMatrix.prepare(rows, columns, matrix.strides()[0], matrix.strides()[1]));
+  }
+
+  /**
+   * Packs windows, each a row of a matrix.
+   *
+   * @param places how many of the first axes tell where the windows begin
+   */
+  static PackStep ofWindows(View windows, int places) {
+    int rank = windows.strides().length;
+    int inner = rank; // the axes from it on are runs of adjacent elements
+    int length = 1;
+    while (inner > places && windows.strides()[inner - 1] == length) {
+      length *= windows.shape().dim(--inner);
+    }
+    int[] rows = offsets(windows, 0, places);
+    int[] runs = offsets(windows, places, inner);
+    return new PackStep(
+        windows, rows.length, runs.length * length, PackedMatrix.ofWindows(rows, runs, length));
+  }
+
+  /** Where the elements of some axes lie, in row-major order. */
+  private static int[] offsets(View view, int first, int end) {
+    int[] offsets = {0};
+    for (int axis = first; axis < end; axis++) {
+      int[] outer = offsets;
+      int dim = view.shape().dim(axis);
+      int stride = view.strides()[axis];
+      offsets = new int[outer.length * dim];
+      Arrays.setAll(offsets, i -> outer[i / dim] + i % dim * stride);
+    }
+    return offsets;
   }
 
   /** Where the matrix lies when packed. */
@@ -44,7 +83,7 @@ final class PackStep implements Step {
     int toStart = packed.slot().offset();
     return () ->
         packing.pack(
-            Team.common(),
+            frame.team,
             (float[]) frame.arrays[from],
             fromStart,
             (float[]) frame.arrays[to],

@@ -2,6 +2,7 @@ package gradus.plan;
 
 import gradus.graph.DType;
 import gradus.kernel.HostBuffer;
+import gradus.kernel.Team;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +14,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * Immutable but for its pool of frames; safe for any number of threads.
  */
 final class Plan {
+  /** The array that each thread has for itself while it does a block. */
+  static final int BLOCK_ARRAY = 1;
+
   private final List<Step> steps;
   private final List<Slot> leaves;
   private final List<Slot> results;
@@ -35,15 +39,10 @@ final class Plan {
     this.updates = List.copyOf(updates);
     this.fixed = List.copyOf(fixed);
     List<Slot> ownSlots = new ArrayList<>();
-    int count = 1; // array 0 is the arena
-    for (int i = 0; i < steps.size(); i++) {
-      for (View view : touched(steps.get(i))) {
-        view.slot().touch(i);
-      }
-    }
-    arena = Memory.place(steps);
+    int count = 2; // array 0 is the arena, 1 that of a block
+    arena = Memory.place(steps, Slot.Kind.ARENA);
     for (Step step : steps) {
-      for (View view : touched(step)) {
+      for (View view : Memory.touched(step)) {
         Slot slot = view.slot();
         if (slot.array() < 0) {
           slot.place(count++, 0);
@@ -60,12 +59,6 @@ final class Plan {
     }
     own = List.copyOf(ownSlots);
     arrays = count;
-  }
-
-  private static List<View> touched(Step step) {
-    List<View> views = new ArrayList<>(step.reads());
-    views.addAll(step.writes());
-    return views;
   }
 
   /**
@@ -109,6 +102,7 @@ final class Plan {
   Frame makeFrame() {
     Object[] memory = new Object[arrays];
     memory[0] = new float[arena];
+    memory[BLOCK_ARRAY] = NOTHING; // see BlocksStep
     for (Slot slot : own) {
       memory[slot.array()] = HostBuffer.allocate(slot.dtype, slot.size).array();
     }
@@ -119,7 +113,7 @@ final class Plan {
         }
       }
     }
-    Frame frame = new Frame(memory);
+    Frame frame = new Frame(memory, Team.common());
     frame.prepare(steps.stream().map(step -> step.bind(frame)).toArray(Runnable[]::new));
     return frame;
   }

@@ -5,6 +5,7 @@ import gradus.graph.Node;
 import gradus.graph.Op;
 import gradus.graph.Shape;
 import gradus.kernel.MatMul;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,22 +44,41 @@ final class Products {
    */
   void multiplyRows(View windows, Shape rows, View right, int uses, View out) {
     View operand = operand(computed(rows), right, uses, out);
-    Blocks blocks = Blocks.of(windows.shape().dim(0), rows.size());
+    Blocks blocks = Blocks.small(windows.shape().dim(0), rows.size());
+    List<List<Step>> all = new ArrayList<>();
     for (int i = 0; i < blocks.count(); i++) {
-      View left = copyRows(blocks.part(windows, i), rows);
-      steps.add(new MatMulStep(left, right, operand, blocks.part(out, i), false));
+      View part = blocks.part(windows, i);
+      View copied = View.inBlock(part.shape());
+      View left = View.of(copied.slot(), Shape.of(part.shape().size() / rows.dim(1), rows.dim(1)));
+      all.add(
+          List.of(
+              new CopyStep(part, copied),
+              new MatMulStep(left, right, operand, blocks.part(out, i), false)));
     }
+    steps.add(BlocksStep.of(blocks, all));
   }
 
   /** Multiplies windows, as the columns of [K, M], with a matrix [M, N]: a sum over the blocks. */
   void multiplyColumns(View windows, Shape rows, View right, View out) {
-    View turned = computed(Shape.of(right.shape().dim(1), rows.dim(1)));
+    int places = placeAxes(windows, rows);
+    boolean adjacent = windows.strides()[places - 1] == 1; // so that columns are soon copied
+    View turned = adjacent ? out : computed(Shape.of(right.shape().dim(1), rows.dim(1)));
     Blocks blocks = Blocks.of(windows.shape().dim(0), rows.size());
     for (int i = 0; i < blocks.count(); i++) {
-      View copied = copyRows(blocks.part(windows, i), rows);
-      steps.add(new MatMulStep(turn(blocks.part(right, i)), copied, copied, turned, i > 0));
+      View part = blocks.part(windows, i);
+      View factor = blocks.part(right, i);
+      if (adjacent) {
+        View columns = copyColumns(part, places, rows.dim(1));
+        steps.add(new MatMulStep(columns, factor, factor, out, i > 0));
+      } else {
+        View matrix = computed(Shape.of(factor.shape().dim(0), rows.dim(1)));
+        View packed = add(PackStep.ofWindows(part, places));
+        steps.add(new MatMulStep(turn(factor), matrix, packed, turned, i > 0));
+      }
     }
-    steps.add(new CopyStep(turn(turned), out));
+    if (!adjacent) {
+      steps.add(new CopyStep(turn(turned), out));
+    }
   }
 
   /**
@@ -71,22 +91,26 @@ final class Products {
     Node last = chain.getFirst();
     View operand = operand(left, right, uses, computed(product.shape()));
     View whole = computed(last.shape());
-    Blocks blocks = Blocks.of(last.shape().dim(0), product.shape().size());
+    Blocks blocks = Blocks.small(last.shape().dim(0), product.shape().size());
+    List<List<Step>> all = new ArrayList<>();
     for (int i = 0; i < blocks.count(); i++) {
+      List<Step> block = new ArrayList<>();
       View rows = blocks.part(left, i);
-      View view = computed(Shape.of(rows.shape().dim(0), right.shape().dim(1)));
-      steps.add(new MatMulStep(rows, right, operand, view, false));
+      View view = View.inBlock(Shape.of(rows.shape().dim(0), right.shape().dim(1)));
+      block.add(new MatMulStep(rows, right, operand, view, false));
       for (Node node : chain.subList(0, chain.size() - 1).reversed()) {
         Shape shape = node.shape().with(0, blocks.examples(i));
         if (node.op() instanceof Op.Movement move) {
           view = moved(view, move instanceof Op.Reshape ? new Op.Reshape(shape) : move, shape);
         } else {
-          View out = node == last ? blocks.part(whole, i) : computed(shape);
-          steps.add(new OpStep(node.op(), List.of(view), out));
+          View out = node == last ? blocks.part(whole, i) : View.inBlock(shape);
+          block.add(new OpStep(node.op(), List.of(view), out));
           view = out;
         }
       }
+      all.add(block);
     }
+    steps.add(BlocksStep.of(blocks, all));
     return whole;
   }
 
@@ -109,15 +133,35 @@ final class Products {
   }
 
   private View pack(View matrix) {
-    PackStep pack = new PackStep(matrix);
+    return add(PackStep.of(matrix));
+  }
+
+  private View add(PackStep pack) {
     steps.add(pack);
     return pack.packed();
   }
 
-  /** Copies windows to rows as long as those of a matrix. */
-  private View copyRows(View windows, Shape matrix) {
-    Shape rows = Shape.of(windows.shape().size() / matrix.dim(1), matrix.dim(1));
-    return View.of(CopyStep.append(steps, windows).slot(), rows);
+  /** Copies windows to columns, each element of a window to a row of its own. */
+  private View copyColumns(View windows, int places, int elements) {
+    int rank = windows.shape().rank();
+    int[] order = new int[rank];
+    int[] dims = new int[rank];
+    for (int axis = 0; axis < rank; axis++) {
+      order[axis] = (axis + places) % rank;
+      dims[axis] = windows.shape().dim(order[axis]);
+    }
+    View turned = moved(windows, new Op.Permute(new Op.Axes(order)), Shape.of(dims));
+    Shape matrix = Shape.of(elements, windows.shape().size() / elements);
+    return View.of(CopyStep.append(steps, turned).slot(), matrix);
+  }
+
+  /** How many of the first axes of windows tell where they begin. */
+  private static int placeAxes(View windows, Shape rows) {
+    int axes = 1;
+    for (int size = windows.shape().dim(0); size < rows.dim(0); axes++) {
+      size *= windows.shape().dim(axes);
+    }
+    return axes;
   }
 
   private static View computed(Shape shape) {

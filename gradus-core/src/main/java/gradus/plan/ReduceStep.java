@@ -75,15 +75,21 @@ final class ReduceStep implements Step {
 
     @Override
     public void run() {
-      Team team = Team.common();
+      Team team = frame.team;
       int parts = Math.clamp(in.shape().size() / WORTH_A_THREAD, 1, team.threads());
       team.run(parts, this);
     }
 
+    /** Boundaries are multiples of 8, so that few vectors are cut. */
+    private int boundary(int part, int parts) {
+      int place = (int) ((long) extent.inner() * part / parts);
+      return part == parts ? place : place & -8;
+    }
+
     @Override
     public void run(int part, int parts) {
-      int from = (int) ((long) extent.inner() * part / parts);
-      int to = (int) ((long) extent.inner() * (part + 1) / parts);
+      int from = boundary(part, parts);
+      int to = boundary(part + 1, parts);
       float[] x = frame.floats(in.slot());
       float[] y = frame.floats(out.slot());
       if (sum) {

@@ -28,7 +28,7 @@ final class ScatterAdd implements Runnable, Team.Task {
 
   @Override
   public void run() {
-    Team team = Team.common();
+    Team team = frame.team;
     team.run(Math.clamp(values.shape().size() / WORTH_A_THREAD, 1, team.threads()), this);
   }
 

@@ -8,6 +8,8 @@ final class Slot {
   enum Kind {
     /** The arena, in which values of disjoint lifetimes share memory. */
     ARENA,
+    /** An array that each thread has for itself, while it does a block of {@link BlocksStep}. */
+    BLOCK,
     /** An array of its own: for elements that are not {@code float32}. */
     OWN,
     /** An array that never changes, shared by all frames. */
@@ -41,6 +43,11 @@ final class Slot {
   /** A slot for a computed value. */
   static Slot computed(DType dtype, int size) {
     return new Slot(dtype == DType.FLOAT32 ? Kind.ARENA : Kind.OWN, 0, dtype, size);
+  }
+
+  /** A slot for a value that no other step needs than those of the same block. */
+  static Slot inBlock(int size) {
+    return new Slot(Kind.BLOCK, 0, DType.FLOAT32, size);
   }
 
   Kind kind() {
@@ -99,6 +106,7 @@ final class Slot {
   public String toString() {
     return switch (kind) {
       case ARENA -> "arena+" + offset;
+      case BLOCK -> "block+" + offset;
       case OWN -> "own" + array;
       case FIXED -> "fixed" + index;
       case LEAF -> "leaf" + index;

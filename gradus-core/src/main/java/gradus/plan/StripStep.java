@@ -71,6 +71,27 @@ final class StripStep implements Step {
     kernel = StripKernels.of(program, domain.size(), columns);
   }
 
+  /** The share of a block in this step, whose domain's first axis is a multiple of the batch. */
+  StripStep part(Blocks blocks, int block) {
+    List<Stream> parts =
+        streams.stream()
+            .map(s -> new Stream(blocks.part(s.view(), block), s.output(), s.row()))
+            .toList();
+    return new StripStep(
+        program,
+        domain.with(0, domain.dim(0) / blocks.batch() * blocks.examples(block)),
+        parts,
+        parts.stream().filter(stream -> !stream.output()).map(Stream::view).toList(),
+        parts.stream().filter(Stream::output).map(Stream::view).toList(),
+        hasRows,
+        operations);
+  }
+
+  /** Whether each example of a batch has a share in this step. */
+  boolean hasBatch(int batch) {
+    return domain.rank() > 1 && domain.dim(0) % batch == 0;
+  }
+
   /** Drops axes of length 1 and merges neighbours that all streams cross with one stride. */
   private void merge(List<Integer> dims, List<int[]> strides) {
     boolean fixedColumns = hasRows;
@@ -109,7 +130,7 @@ final class StripStep implements Step {
 
   @Override
   public boolean worksInPlace() {
-    return !hasRows;
+    return !hasRows && !StripKernels.overlaps(program, columns);
   }
 
   @Override
@@ -181,7 +202,7 @@ final class StripStep implements Step {
     }
 
     private void fork() {
-      Team team = Team.common();
+      Team team = frame.team;
       int parts = parts(team.threads());
       if (parts > offsets.length) {
         prepare(parts);
@@ -212,6 +233,9 @@ final class StripStep implements Step {
     private void runColumns(int part, int parts) {
       int from = (int) ((long) columns * part / parts) & ~15;
       int to = part == parts - 1 ? columns : (int) ((long) columns * (part + 1) / parts) & ~15;
+      if (from == to) {
+        return;
+      }
       for (int s = 0; s < starts.length; s++) {
         offsets[part][s] = starts[s] + (streams.get(s).row() ? 0 : from);
       }

@@ -22,6 +22,11 @@ record View(Slot slot, int offset, Shape shape, int[] strides) {
     return of(Slot.computed(dtype, shape.size()), shape);
   }
 
+  /** A place for a value that only steps of the same block need. */
+  static View inBlock(Shape shape) {
+    return of(Slot.inBlock(shape.size()), shape);
+  }
+
   /** The place of the first element in its array, once the slot has one. */
   int start() {
     return slot.offset() + offset;

@@ -33,11 +33,64 @@ class PackedMatrixTest {
     }
   }
 
+  @Test
+  void packsWindowsOfRunsOfAnyLength() {
+    for (int length : new int[] {1, 3, 8, 15, 16, 20, 100}) {
+      final int[] rows = new int[PackedMatrix.BLOCK + 5];
+      final int[] runs = new int[5];
+      for (int i = 0; i < rows.length; i++) {
+        rows[i] = i * 7 % 400;
+      }
+      for (int i = 0; i < runs.length; i++) {
+        runs[i] = i * 3 * length;
+      }
+      final float[] b = floats(5 + 400 + 15 * length + length);
+      expectPacked(
+          PackedMatrix.ofWindows(rows, runs, length),
+          rows.length,
+          runs.length * length,
+          (row, column) -> b[5 + rows[row] + runs[column / length] + column % length],
+          b);
+    }
+  }
+
+  @Test
+  void copiesPiecesOfWindowsByVectors() {
+    if (!VectorModule.present()) {
+      return;
+    }
+    final int[] rows = {9, 0, 4, 11};
+    for (int piece = VectorLanes.LENGTH; piece < 3 * VectorLanes.LENGTH; piece++) {
+      final float[] from = floats(3 + 11 + piece);
+      final float[] to = new float[2 + 3 * 60];
+      VectorWindows.copy(rows, 1, 3, piece, from, 3, to, 2, 60);
+      for (int i = 0; i < to.length; i++) {
+        final int column = (i + 58) % 60;
+        final boolean copied = i >= 2 && column < piece;
+        final float expected = copied ? from[3 + rows[1 + (i - 2) / 60] + column] : 0f;
+        assertThat(to[i]).as("element %d of pieces of %d", i, piece).isEqualTo(expected);
+      }
+    }
+  }
+
+  private interface Matrix {
+    float at(int row, int column);
+  }
+
   private static void expectPacked(int k, int n, int rowStride, int columnStride) {
     final float[] b = floats(5 + k * rowStride + n * columnStride);
+    expectPacked(
+        PackedMatrix.prepare(k, n, rowStride, columnStride),
+        k,
+        n,
+        (row, column) -> b[5 + row * rowStride + column * columnStride],
+        b);
+  }
+
+  private static void expectPacked(PackedMatrix packing, int k, int n, Matrix matrix, float[] b) {
     final float[] packed = new float[7 + PackedMatrix.size(k, n)];
     try (Team team = Team.of(2)) {
-      PackedMatrix.prepare(k, n, rowStride, columnStride).pack(team, b, 5, packed, 7);
+      packing.pack(team, b, 5, packed, 7);
     }
     int at = 7;
     for (int block = 0; block < k; block += PackedMatrix.BLOCK) {
@@ -45,7 +98,7 @@ class PackedMatrixTest {
         final int width = PackedMatrix.paddedColumns(Math.min(WIDTH, n - panel));
         for (int row = block; row < Math.min(k, block + PackedMatrix.BLOCK); row++) {
           for (int column = panel; column < panel + width; column++) {
-            final float expected = column < n ? b[5 + row * rowStride + column * columnStride] : 0f;
+            final float expected = column < n ? matrix.at(row, column) : 0f;
             assertThat(packed[at++]).as("%d, %d", row, column).isEqualTo(expected);
           }
         }

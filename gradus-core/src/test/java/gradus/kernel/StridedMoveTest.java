@@ -77,6 +77,30 @@ final class StridedMoveTest {
   }
 
   @Test
+  void copiesAndAddsRowsByVectors() {
+    if (!VectorModule.present()) {
+      return; // the loops are then the only way
+    }
+    for (int length = VectorLanes.LENGTH; length <= 3 * VectorLanes.LENGTH; length++) {
+      float[] source = values(300);
+      float[] target = values(200);
+      float[] copied = target.clone();
+      float[] added = target.clone();
+      for (int row = 0; row < 3; row++) {
+        for (int i = 0; i < length; i++) {
+          copied[1 + row * (length + 2) + i] = source[2 + row * 70 + i];
+          added[1 + row * 5 + i] += source[2 + row * 70 + i]; // rows of sums may overlap
+        }
+      }
+      float[] found = target.clone();
+      VectorRows.copy(3, length, source, 2, 70, found, 1, length + 2);
+      assertThat(found).as("rows of %d", length).isEqualTo(copied);
+      VectorRows.add(3, length, source, 2, 70, target, 1, 5);
+      assertThat(target).as("rows of %d", length).isEqualTo(added);
+    }
+  }
+
+  @Test
   void repeatsElementsWhereAStrideIsZero() {
     float[] target = new float[6];
     StridedMove.copy(Shape.of(2, 3), new int[] {0, 1}, new int[] {3, 1})

@@ -166,7 +166,7 @@ class StripKernelTest {
     return List.of(
         StripKernels.scalar(program),
         StripKernels.vector(program, RowShape.ANY),
-        StripKernels.vector(program, RowShape.of(columns)));
+        StripKernels.vector(program, RowShape.of(program, columns)));
   }
 
   private static void assertSame(

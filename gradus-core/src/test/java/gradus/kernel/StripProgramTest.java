@@ -135,6 +135,12 @@ class StripProgramTest {
                 StripKernels.vector(program, RowShape.PART)
                     .run(arrays, zeros, zeros, 0, 1, 16, new float[0]))
         .withMessageContaining("got 16");
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                StripKernels.vector(program, RowShape.OVERLAPPING)
+                    .run(arrays, zeros, zeros, 0, 1, 1, new float[0]))
+        .withMessageContaining("got 1");
   }
 
   @Test
