@@ -27,7 +27,7 @@ public final class MatMul {
   private static final int NEAR_PACKED_ROWS = 240;
   private static final int FAR_PACKED_ROWS = 48;
 
-  private static final long PART_WORK = 65_536; // multiply-adds that repay a fork, about 1 µs
+  private static final long PART_WORK = 32_768; // multiply-adds that repay a fork, half a µs
   private static final int ROW_BLOCK = 40 * Microkernels.ROWS; // of A, for the second-level cache
 
   private static final Scratch SCRATCH = new Scratch(ROW_BLOCK * PackedMatrix.BLOCK);
