@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Steps that are done block by block. Threads share out the blocks, and each does all steps of its
- * block itself, so that what one step leaves in the cache the next finds there.
+ * block itself, so that what one step leaves in the cache the next finds there. Where there are
+ * fewer blocks than threads, they share out each step instead, one block after the other.
  */
 final class BlocksStep implements Step {
   private static final Team ALONE = Team.of(1);
@@ -120,6 +121,7 @@ final class BlocksStep implements Step {
     private final Frame frame;
     private final Deque<Lane> idle = new ArrayDeque<>();
     private int lanes;
+    private @Nullable Lane together;
 
     Bound(Frame frame) {
       this.frame = frame;
@@ -127,11 +129,23 @@ final class BlocksStep implements Step {
 
     @Override
     public void run() {
-      Team team = Team.common();
-      for (; lanes < team.threads(); lanes++) {
-        giveBack(new Lane(frame));
+      if (steps.size() < frame.team.threads()) {
+        runTogether();
+        return;
       }
-      team.run(steps.size(), this);
+      for (; lanes < frame.team.threads(); lanes++) {
+        giveBack(new Lane(frame, ALONE));
+      }
+      frame.team.run(steps.size(), this);
+    }
+
+    private void runTogether() {
+      if (together == null) {
+        together = new Lane(frame, frame.team);
+      }
+      for (int block = 0; block < steps.size(); block++) {
+        together.run(block);
+      }
     }
 
     @Override
@@ -143,7 +157,7 @@ final class BlocksStep implements Step {
 
     private synchronized Lane take() {
       Lane lane = idle.poll();
-      return lane == null ? new Lane(frame) : lane;
+      return lane == null ? new Lane(frame, ALONE) : lane;
     }
 
     private synchronized void giveBack(Lane lane) {
@@ -151,16 +165,16 @@ final class BlocksStep implements Step {
     }
   }
 
-  /** What a thread needs to do any block: the arrays of the frame, and one of its own. */
+  /** What it takes to do any block: the arrays of the frame, and one beside them. */
   private final class Lane {
     private final Frame whole;
     private final Frame own;
     private final float[] scratchArray = new float[scratch];
     private final Runnable[][] bound;
 
-    Lane(Frame whole) {
+    Lane(Frame whole, Team team) {
       this.whole = whole;
-      own = new Frame(whole.arrays.clone(), ALONE);
+      own = new Frame(whole.arrays.clone(), team);
       own.arrays[Plan.BLOCK_ARRAY] = scratchArray;
       bound = new Runnable[steps.size()][];
       for (int i = 0; i < bound.length; i++) {
