@@ -163,6 +163,19 @@ final class HeldPlanTest {
   }
 
   @Test
+  void stepsInBlocksAllocateNextToNothing() {
+    Tensor x = Tensor.of(Rng.of(3).normal(1000, 5).toArray(), 1000, 5);
+    Tensor y = Tensor.of(Rng.of(4).normal(5, 300).toArray(), 5, 300);
+    Parameter w = Parameter.of("w", Rng.of(5).normal(1000, 300));
+    HeldPlan plan = HeldPlan.of(w.tensor().sub(x.matmul(y)));
+    assertThat(plan.describe()).contains("10 blocks of ");
+    for (int i = 0; i < 500; i++) {
+      plan.run();
+    }
+    assertThat(leastAllocated(100, plan::run)).isLessThan(1024);
+  }
+
+  @Test
   void recordingAgainAllocatesUnder150BytesANode() {
     var w = Parameter.of("w", Rng.of(1).normal(8, 8));
     Tensor x = Tensor.of(Rng.of(2).normal(4, 8).toArray(), 4, 8);
