@@ -113,6 +113,17 @@ final class WindowedProductTest {
   }
 
   @Test
+  void leaveProductsOfOtherShapesAlone() {
+    Tensor one = drawn(13, 1, 1000, 5).matmul(drawn(14, 1, 5, 300)); // a batch of one matrix
+    Tensor other = drawn(15, 1000, 7).mul(2).add(drawn(16, 7));
+    expectPlain(List.of(one, other));
+    Tensor noRows = Tensor.of(new float[0], 0, 5).matmul(drawn(17, 5, 3)).add(drawn(18, 3));
+    Tensor noColumns = drawn(19, 9, 5).matmul(Tensor.of(new float[0], 5, 0)).tanh();
+    assertThat(noRows.toArray()).isEmpty();
+    assertThat(noColumns.toArray()).isEmpty();
+  }
+
+  @Test
   void haveTheSameBitsForAnImageWhateverItsBatch() {
     Tensor x = drawn(3, 21, 20, 20, 2);
     Tensor kernels = drawn(4, SIZE * SIZE * 2, OUTPUTS);

@@ -57,8 +57,11 @@ final class MatMulStep implements Step {
    * threads had better share out the columns, since the right side does not stay in their caches.
    */
   @Nullable BlocksStep inRows() {
+    if (out.shape().rank() > 2 || shape.n() == 0 || (long) shape.n() * shape.k() > CACHED) {
+      return null;
+    }
     Blocks blocks = new Blocks(shape.m(), MatMul.wholeTiles(BLOCK / shape.n()));
-    if (batches > 1 || shape.n() * shape.k() > CACHED || blocks.count() < LEAST_BLOCKS) {
+    if (blocks.count() < LEAST_BLOCKS) {
       return null;
     }
     List<List<Step>> parts = new ArrayList<>();

@@ -89,7 +89,7 @@ final class StripStep implements Step {
 
   /** Whether each example of a batch has a share in this step. */
   boolean hasBatch(int batch) {
-    return domain.rank() > 1 && domain.dim(0) % batch == 0;
+    return domain.rank() > 1 && batch > 0 && domain.dim(0) % batch == 0;
   }
 
   /** Drops axes of length 1 and merges neighbours that all streams cross with one stride. */
@@ -146,6 +146,14 @@ final class StripStep implements Step {
   @Override
   public String describe() {
     return "strip " + domain + " " + String.join(" ", operations);
+  }
+
+  /**
+   * Where a part of the columns begins: at multiples of 16, so that no vector is cut, and none of
+   * the parts is shorter but empty ones, and one that has all.
+   */
+  static int boundary(int columns, int part, int parts) {
+    return part == parts ? columns : (int) ((long) (columns / 16) * part / parts) * 16;
   }
 
   private int parts(int threads) {
@@ -229,10 +237,10 @@ final class StripStep implements Step {
       }
     }
 
-    /** Splits the columns, at multiples of 16 so that no vector is cut. */
+    /** Splits the columns. */
     private void runColumns(int part, int parts) {
-      int from = (int) ((long) columns * part / parts) & ~15;
-      int to = part == parts - 1 ? columns : (int) ((long) columns * (part + 1) / parts) & ~15;
+      int from = boundary(columns, part, parts);
+      int to = boundary(columns, part + 1, parts);
       if (from == to) {
         return;
       }
