@@ -44,7 +44,7 @@ public final class PackedMatrix {
      * Copies some rows and columns of the matrix to one after the other.
      *
      * @param b the matrix, its first element at {@code bOffset}
-     * @param width the distance of the rows in {@code out}; what is beyond the columns becomes zero
+     * @param width the distance of the rows in {@code out}
      */
     void copy(
         int row,
@@ -155,6 +155,9 @@ public final class PackedMatrix {
           final int width = paddedColumns(columns);
           final int to = outOffset + block * padded + column * depth + row * width;
           source.copy(block + row, rows, column, columns, b, bOffset, out, to, width);
+          for (int r = 0; r < rows && columns < width; r++) {
+            Arrays.fill(out, to + r * width + columns, to + (r + 1) * width, 0f);
+          }
         }
       }
     }
@@ -179,11 +182,6 @@ public final class PackedMatrix {
         return;
       }
       Transposition.copy(rows, columns, b, from, rowStride, columnStride, out, to, width);
-      if (columns < width) {
-        for (int r = 0; r < rows; r++) {
-          Arrays.fill(out, to + r * width + columns, to + (r + 1) * width, 0f);
-        }
-      }
     }
   }
 

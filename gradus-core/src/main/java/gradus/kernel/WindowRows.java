@@ -1,7 +1,5 @@
 package gradus.kernel;
 
-import java.util.Arrays;
-
 /**
  * A matrix whose rows are windows: each is some runs of adjacent elements, at the same distances
  * from where the window begins.
@@ -35,11 +33,6 @@ record WindowRows(int[] rows, int[] runs, int length) implements PackedMatrix.So
         copyElements(row, count, piece, b, from, out, to + done, width);
       }
       done += piece;
-    }
-    if (columns < width) {
-      for (int r = 0; r < count; r++) {
-        Arrays.fill(out, to + r * width + columns, to + (r + 1) * width, 0f);
-      }
     }
   }
 

@@ -7,7 +7,8 @@ import gradus.graph.Shape;
 import java.util.List;
 
 /**
- * A batch divided into blocks of a few examples, for products with windows.
+ * A batch, or the rows of a matrix, divided into blocks of a few; first of all for products with
+ * windows.
  *
  * <p>The windows of a convolution hold each pixel once for every place of the kernel. Written out
  * for a whole batch they leave the caches, and to write and read them takes as long as the product.
