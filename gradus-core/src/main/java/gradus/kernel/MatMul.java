@@ -24,7 +24,7 @@ public final class MatMul {
   // Packing an element costs as much as 10 to 50 multiply-adds. Used once by every row of A, it
   // saves a twentieth of one while B lies in the second-level cache, and half of one beyond.
   private static final int CACHED_ELEMENTS = 1 << 18;
-  private static final int NEAR_PACKED_ROWS = 240;
+  private static final int NEAR_PACKED_ROWS = 96;
   private static final int FAR_PACKED_ROWS = 48;
 
   private static final long PART_WORK = 32_768; // multiply-adds that repay a fork, half a µs
