@@ -82,6 +82,28 @@ final class WindowedProductTest {
   }
 
   @Test
+  void shareTheirBlocksWithOtherProducts() {
+    Parameter x = Parameter.zeros("x", 21, 20, 20, 2);
+    Parameter first = Parameter.zeros("first", SIZE * SIZE * 2, OUTPUTS);
+    Parameter second = Parameter.zeros("second", SIZE * SIZE * 2, OUTPUTS);
+    x.set(drawn(20, 21, 20, 20, 2).toArray());
+    first.set(drawn(21, SIZE * SIZE * 2, OUTPUTS).toArray());
+    second.set(drawn(22, SIZE * SIZE * 2, OUTPUTS).toArray());
+    Tensor one = convolution(x.tensor(), first.tensor());
+    Tensor both = one.mul(convolution(x.tensor(), second.tensor()));
+    String product = "copy [2, 16, 16, 5, 5, 2]; matmul 512×3×50";
+    assertThat(HeldPlan.of(both).describe())
+        .contains("11 blocks of " + product + "; " + product + "; strip");
+    Tensor sum = one.sum(0).reshape(1, OUTPUTS); // of all blocks, before the next can begin
+    Tensor after = one.mul(convolution(x.tensor(), second.tensor().add(sum)));
+    assertThat(HeldPlan.of(after).describe())
+        .doesNotContain(product + "; copy")
+        .containsSubsequence("blocks of " + product, "blocks of " + product);
+    Tensor gradient = Gradients.of(both.sum(), x.tensor());
+    expectPlain(List.of(both, after, gradient));
+  }
+
+  @Test
   void haveTheSameBitsOnAnyNumberOfThreads() {
     Tensor x = drawn(8, 21, 20, 20, 2);
     Tensor kernels = drawn(9, SIZE * SIZE * 2, OUTPUTS);
@@ -144,7 +166,7 @@ final class WindowedProductTest {
         .doesNotContain("copy [21, ", "pack [21, ")
         .containsSubsequence(
             "11 blocks of copy [2, 16, 16, 5, 5, 2]; matmul 512×3×50",
-            "11 blocks of matmul 512×50×3 packed",
+            "; matmul 512×50×3 packed; fold",
             "fold float32[2, 20, 20, 2]",
             "pack [10, 16, 16, 5, 5, 2]",
             "matmul 3×50×2560 packed",

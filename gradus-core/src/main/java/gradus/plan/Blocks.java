@@ -22,6 +22,8 @@ import java.util.List;
 record Blocks(int batch, int size) {
   private static final int ELEMENTS = 1 << 17; // of windows in a block: half a megabyte
   private static final int FEW_ELEMENTS = 1 << 15; // in a block that a thread does alone
+  private static final int WORTH_BLOCKS = 1 << 16; // elements, below which they are left whole
+  private static final int ENOUGH = 16;
   private static final int MOST = 64;
 
   /** Blocks of a batch whose intermediate values have so many elements; one if that is little. */
@@ -29,9 +31,15 @@ record Blocks(int batch, int size) {
     return of(batch, elements, ELEMENTS);
   }
 
-  /** Blocks of the same that each thread does alone. */
+  /** Blocks of the same that each thread does alone, enough of them for all threads. */
   static Blocks small(int batch, int elements) {
-    return of(batch, elements, FEW_ELEMENTS);
+    Blocks blocks = of(batch, elements, FEW_ELEMENTS);
+    return new Blocks(batch, Math.min(blocks.size, Math.ceilDiv(batch, ENOUGH)));
+  }
+
+  /** Blocks of a sum over a batch; of a small one, which a thread may do alone, half as large. */
+  static Blocks ofSum(int batch, int elements) {
+    return of(batch, elements, elements > ELEMENTS ? ELEMENTS : ELEMENTS / 2);
   }
 
   private static Blocks of(int batch, int elements, int most) {
@@ -57,16 +65,26 @@ record Blocks(int batch, int size) {
     return new View(view.slot(), view.offset() + from * view.strides()[0], shape, view.strides());
   }
 
+  /** Where a block begins in a slot that holds a batch in order. */
+  int start(Slot slot, int block) {
+    return slot.size / batch * size * block;
+  }
+
+  /** How many elements of such a slot belong to a block. */
+  int size(Slot slot, int block) {
+    return slot.size / batch * examples(block);
+  }
+
   /** Whether all that a view shows belongs to a block, if its slot holds a batch in order. */
   boolean holds(View view, int block) {
-    int example = view.slot().size / batch;
     int last = view.offset();
     for (int axis = 0; axis < view.strides().length; axis++) {
       last += (view.shape().dim(axis) - 1) * view.strides()[axis];
     }
+    int start = start(view.slot(), block);
     return view.slot().size % batch == 0
-        && view.offset() >= block * size * example
-        && last < (block * size + examples(block)) * example;
+        && view.offset() >= start
+        && last < start + size(view.slot(), block);
   }
 
   /**
@@ -79,7 +97,7 @@ record Blocks(int batch, int size) {
         && rows.rank() == 2
         && rows.dim(0) % batch == 0
         && overlap(windows)
-        && of(batch, rows.size()).count() > 1;
+        && rows.size() >= WORTH_BLOCKS;
   }
 
   /** Whether elements appear in a view more than once. */
@@ -102,7 +120,7 @@ record Blocks(int batch, int size) {
     if (batch < 2
         || product.shape().rank() != 2
         || product.shape().dim(0) % batch != 0
-        || of(batch, product.shape().size()).count() == 1) {
+        || product.shape().size() < WORTH_BLOCKS) {
       return false;
     }
     View view = View.computed(DType.FLOAT32, product.shape());

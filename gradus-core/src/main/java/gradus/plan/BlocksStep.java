@@ -5,72 +5,173 @@ import gradus.kernel.Team;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Steps that are done block by block. Threads share out the blocks, and each does all steps of its
- * block itself, so that what one step leaves in the cache the next finds there. Where there are
- * fewer blocks than threads, they share out each step instead, one block after the other.
+ * Lists of steps that do not need one another: what there is to do for each block of a batch, or
+ * for each of several products. Threads share out the lists, and each does all steps of its list
+ * itself, so that what one step leaves in the cache the next finds there. Where there are fewer
+ * lists than threads, they share out each step instead, one list after the other.
  */
 final class BlocksStep implements Step {
   private static final Team ALONE = Team.of(1);
 
-  private final Blocks blocks;
+  private final @Nullable Blocks blocks; // null if the lists are not of one batch
   private final List<List<Step>> steps;
   private final int scratch; // the elements of an array that a thread needs for itself
 
   /**
-   * Makes the step.
+   * Makes the step; before it runs, {@link #placed} gives its slots their places.
    *
-   * @param steps of each block in order; what is kept for no other step lies in slots of the block
+   * @param steps of each block in order; what is kept for no other step may lie in slots of the
+   *     block
    */
-  static BlocksStep of(Blocks blocks, List<List<Step>> steps) {
-    int most = 0;
-    for (List<Step> block : steps) {
-      most = Math.max(most, Memory.place(block, Slot.Kind.BLOCK));
-    }
-    return new BlocksStep(blocks, steps, most);
+  BlocksStep(Blocks blocks, List<List<Step>> steps) {
+    this(blocks, steps, 0);
   }
 
-  private BlocksStep(Blocks blocks, List<List<Step>> steps, int scratch) {
+  /** Makes the step of one list, beside which there may be others. */
+  BlocksStep(List<Step> list) {
+    this(null, List.of(list), 0);
+  }
+
+  private BlocksStep(@Nullable Blocks blocks, List<List<Step>> steps, int scratch) {
     this.blocks = blocks;
     this.steps = steps.stream().map(List::copyOf).toList();
     this.scratch = scratch;
   }
 
   /**
-   * This step and a strip after it, each block followed by its share; null if a share needs more
-   * than its own block has made.
+   * This step with what it keeps for itself in the memory of a list.
+   *
+   * @param own whether a slot is touched by no other step
    */
-  @Nullable BlocksStep then(StripStep strip) {
-    if (!strip.hasBatch(blocks.batch())) {
+  BlocksStep placed(Predicate<Slot> own) {
+    Set<Slot> kept = slots(writes());
+    kept.removeIf(slot -> slot.kind() != Slot.Kind.ARENA || !own.test(slot));
+    for (int i = 0; i < steps.size(); i++) {
+      kept.removeAll(lentBy(i));
+    }
+    List<List<Step>> moved = new ArrayList<>();
+    int most = 0;
+    for (int i = 0; i < steps.size(); i++) {
+      List<Step> list = inOwnMemory(i, kept);
+      most = Math.max(most, Memory.place(list, Slot.Kind.BLOCK));
+      moved.add(list);
+    }
+    return new BlocksStep(blocks, moved, most);
+  }
+
+  /** The slots that a list shares with others: it touches more of them than its own block. */
+  private Set<Slot> lentBy(int list) {
+    Set<Slot> lent = new HashSet<>();
+    for (View view : touched(steps.get(list))) {
+      if (blocks != null && !blocks.holds(view, list)) {
+        lent.add(view.slot());
+      }
+    }
+    for (int other = 0; blocks == null && other < list; other++) {
+      lent.addAll(slots(touched(steps.get(other))));
+    }
+    if (blocks == null) {
+      lent.retainAll(slots(touched(steps.get(list))));
+    }
+    return lent;
+  }
+
+  private List<Step> inOwnMemory(int list, Set<Slot> kept) {
+    Map<Slot, Slot> own = new HashMap<>();
+    UnaryOperator<View> views =
+        view -> {
+          Slot slot = view.slot();
+          if (!kept.contains(slot)) {
+            return view;
+          }
+          int size = blocks == null ? slot.size : blocks.size(slot, list);
+          int start = blocks == null ? 0 : blocks.start(slot, list);
+          Slot place = own.computeIfAbsent(slot, s -> Slot.inBlock(size));
+          return new View(place, view.offset() - start, view.shape(), view.strides());
+        };
+    return kept.isEmpty()
+        ? steps.get(list)
+        : steps.get(list).stream().map(step -> step.on(views)).toList();
+  }
+
+  private static List<View> touched(List<Step> steps) {
+    return steps.stream().flatMap(step -> Memory.touched(step).stream()).toList();
+  }
+
+  /**
+   * This step and one after it: each block followed by its share of the other, or the lists of both
+   * side by side; null if the other has no such shares, or a list would need what another makes.
+   */
+  @Nullable BlocksStep with(Step next) {
+    if (blocks != null) {
+      return then(next, blocks);
+    }
+    if (next instanceof BlocksStep other
+        && other.blocks == null
+        && Schedule.areIndependent(this, other)) {
+      List<List<Step>> all = new ArrayList<>(steps);
+      all.addAll(other.steps);
+      return new BlocksStep(null, all, 0);
+    }
+    return null;
+  }
+
+  private @Nullable BlocksStep then(Step next, Blocks batch) {
+    List<List<Step>> shares = shares(next, batch);
+    if (shares.isEmpty()) {
       return null;
     }
     Set<Slot> read = slots(reads());
     Set<Slot> written = slots(writes());
-    Set<Slot> shared = slots(strip.writes());
+    Set<Slot> shared = slots(next.writes());
     shared.retainAll(read);
-    slots(strip.reads()).stream().filter(written::contains).forEach(shared::add);
-    slots(strip.writes()).stream().filter(written::contains).forEach(shared::add);
+    slots(next.reads()).stream().filter(written::contains).forEach(shared::add);
+    slots(next.writes()).stream().filter(written::contains).forEach(shared::add);
     List<List<Step>> longer = new ArrayList<>();
     for (int i = 0; i < steps.size(); i++) {
       List<Step> block = new ArrayList<>(steps.get(i));
-      block.add(strip.part(blocks, i));
-      for (Step step : block) {
-        for (View view : Memory.touched(step)) {
-          if (shared.contains(view.slot()) && !blocks.holds(view, i)) {
-            return null;
-          }
+      block.addAll(shares.get(i));
+      for (View view : touched(block)) {
+        if (shared.contains(view.slot()) && !batch.holds(view, i)) {
+          return null;
         }
       }
       longer.add(block);
     }
-    return new BlocksStep(blocks, longer, scratch);
+    return new BlocksStep(batch, longer);
+  }
+
+  /** What each block has to do of a step; empty if it is not done in such blocks. */
+  private List<List<Step>> shares(Step next, Blocks batch) {
+    return switch (next) {
+      case BlocksStep other when batch.equals(other.blocks) -> other.steps;
+      case StripStep strip when strip.hasBatch(batch.batch()) -> parts(i -> strip.part(batch, i));
+      case CopyStep copy when copy.hasBatch(batch.batch()) -> parts(copy, batch);
+      case OpStep fold when fold.isFoldOf(batch.batch()) -> parts(fold, batch);
+      default -> List.of();
+    };
+  }
+
+  private List<List<Step>> parts(Step step, Blocks batch) {
+    return parts(i -> step.on(view -> batch.part(view, i)));
+  }
+
+  private List<List<Step>> parts(IntFunction<Step> part) {
+    return IntStream.range(0, steps.size()).mapToObj(i -> List.of(part.apply(i))).toList();
   }
 
   private static Set<Slot> slots(List<View> views) {
@@ -111,8 +212,9 @@ final class BlocksStep implements Step {
 
   @Override
   public String describe() {
+    String lists = blocks == null ? " side by side: " : " blocks of ";
     return steps.size()
-        + " blocks of "
+        + lists
         + steps.getFirst().stream().map(Step::describe).collect(Collectors.joining("; "));
   }
 

@@ -5,6 +5,7 @@ import gradus.graph.Op;
 import gradus.kernel.StridedMove;
 import gradus.kernel.Team;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Copies a view's elements to another place. */
 final class CopyStep implements Step {
@@ -21,6 +22,16 @@ final class CopyStep implements Step {
     View out = View.computed(view.slot().dtype, view.shape());
     steps.add(new CopyStep(view, out));
     return out;
+  }
+
+  /** Whether each example of a batch has a share in this step. */
+  boolean hasBatch(int batch) {
+    return to.shape().rank() > 0 && to.shape().dim(0) == batch;
+  }
+
+  @Override
+  public Step on(UnaryOperator<View> views) {
+    return new CopyStep(views.apply(from), views.apply(to));
   }
 
   @Override

@@ -5,6 +5,7 @@ import gradus.kernel.MatMulShape;
 import gradus.kernel.Team;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A matrix product, or one product of a sum of products that share their output. */
@@ -71,7 +72,13 @@ final class MatMulStep implements Step {
               new MatMulStep(
                   blocks.part(left, i), matrix, right, blocks.part(out, i), accumulate)));
     }
-    return BlocksStep.of(blocks, parts);
+    return new BlocksStep(blocks, parts);
+  }
+
+  @Override
+  public Step on(UnaryOperator<View> views) {
+    return new MatMulStep(
+        views.apply(left), views.apply(matrix), views.apply(right), views.apply(out), accumulate);
   }
 
   /** Batches at equal distances go to the kernel together, so that threads share them out. */

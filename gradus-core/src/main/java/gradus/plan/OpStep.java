@@ -10,6 +10,7 @@ import gradus.kernel.StridedMove;
 import gradus.kernel.Team;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** A single operation: by a kernel of its own where there is one, else by the reference kernels. */
 final class OpStep implements Step {
@@ -23,6 +24,16 @@ final class OpStep implements Step {
     this.op = op;
     this.in = List.copyOf(in);
     this.out = out;
+  }
+
+  /** Whether this adds up windows of each example of a batch. */
+  boolean isFoldOf(int batch) {
+    return op instanceof Op.Fold fold && fold.axis() != 0 && out.shape().dim(0) == batch;
+  }
+
+  @Override
+  public Step on(UnaryOperator<View> views) {
+    return new OpStep(op, in.stream().map(views).toList(), views.apply(out));
   }
 
   @Override

@@ -5,6 +5,7 @@ import gradus.graph.Shape;
 import gradus.kernel.PackedMatrix;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Packs the right side of matrix products, once for all of them. */
 final class PackStep implements Step {
@@ -13,8 +14,12 @@ final class PackStep implements Step {
   private final PackedMatrix packing;
 
   private PackStep(View matrix, int rows, int columns, PackedMatrix packing) {
+    this(matrix, View.computed(DType.FLOAT32, Shape.of(PackedMatrix.size(rows, columns))), packing);
+  }
+
+  private PackStep(View matrix, View packed, PackedMatrix packing) {
     this.matrix = matrix;
-    this.packed = View.computed(DType.FLOAT32, Shape.of(PackedMatrix.size(rows, columns)));
+    this.packed = packed;
     this.packing = packing;
   }
 
@@ -63,6 +68,11 @@ final class PackStep implements Step {
   /** Where the matrix lies when packed. */
   View packed() {
     return packed;
+  }
+
+  @Override
+  public Step on(UnaryOperator<View> views) {
+    return new PackStep(views.apply(matrix), views.apply(packed), packing);
   }
 
   @Override

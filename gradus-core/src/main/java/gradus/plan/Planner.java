@@ -509,37 +509,17 @@ final class Planner {
     return slot;
   }
 
-  /** A strip right after steps in blocks, if it can be done in the same blocks. */
-  private static @Nullable BlocksStep joined(List<Step> before, Step next) {
-    if (before.isEmpty() || !(next instanceof StripStep strip)) {
-      return null;
-    }
-    BlocksStep blocks =
-        switch (before.getLast()) {
-          case BlocksStep step -> step;
-          case MatMulStep product when strip.hasBatch(product.rows()) -> product.inRows();
-          default -> null;
-        };
-    return blocks == null ? null : blocks.then(strip);
-  }
-
   private Plan finish(Node[] leaves, List<Slot> outputs, int results) {
-    List<Step> finished = new ArrayList<>();
+    var schedule = new Schedule();
     for (Object step : steps) {
-      Step next = step instanceof StripGroup group ? group.build(values) : (Step) step;
-      BlocksStep joined = joined(finished, next);
-      if (joined == null) {
-        finished.add(next);
-      } else {
-        finished.set(finished.size() - 1, joined);
-      }
+      schedule.add(step instanceof StripGroup group ? group.build(values) : (Step) step);
     }
     List<Slot> leafSlots = new ArrayList<>();
     for (Node leaf : leaves) {
       leafSlots.add(inMemory(leaf).slot());
     }
     return Plan.of(
-        finished,
+        schedule.steps(),
         leafSlots,
         outputs.subList(0, results),
         outputs.subList(results, outputs.size()),

@@ -55,30 +55,41 @@ final class Products {
               new CopyStep(part, copied),
               new MatMulStep(left, right, operand, blocks.part(out, i), false)));
     }
-    steps.add(BlocksStep.of(blocks, all));
+    steps.add(new BlocksStep(blocks, all));
   }
 
   /** Multiplies windows, as the columns of [K, M], with a matrix [M, N]: a sum over the blocks. */
   void multiplyColumns(View windows, Shape rows, View right, View out) {
     int places = placeAxes(windows, rows);
     boolean adjacent = windows.strides()[places - 1] == 1; // so that columns are soon copied
-    View turned = adjacent ? out : computed(Shape.of(right.shape().dim(1), rows.dim(1)));
-    Blocks blocks = Blocks.of(windows.shape().dim(0), rows.size());
-    for (int i = 0; i < blocks.count(); i++) {
-      View part = blocks.part(windows, i);
-      View factor = blocks.part(right, i);
-      if (adjacent) {
-        View columns = copyColumns(part, places, rows.dim(1));
-        steps.add(new MatMulStep(columns, factor, factor, out, i > 0));
-      } else {
-        View matrix = computed(Shape.of(factor.shape().dim(0), rows.dim(1)));
-        View packed = add(PackStep.ofWindows(part, places));
-        steps.add(new MatMulStep(turn(factor), matrix, packed, turned, i > 0));
-      }
-    }
+    int batch = windows.shape().dim(0);
     if (!adjacent) {
-      steps.add(new CopyStep(turn(turned), out));
+      Blocks blocks = Blocks.ofSum(batch, rows.size());
+      steps.add(new BlocksStep(multiplyTurned(blocks, windows, places, rows, right, out)));
+      return;
     }
+    Blocks blocks = Blocks.of(batch, rows.size());
+    for (int i = 0; i < blocks.count(); i++) {
+      View columns = copyColumns(blocks.part(windows, i), places, rows.dim(1));
+      View factor = blocks.part(right, i);
+      steps.add(new MatMulStep(columns, factor, factor, out, i > 0));
+    }
+  }
+
+  /** The same as (BᵀA)ᵀ, with windows packed as they are copied. */
+  private static List<Step> multiplyTurned(
+      Blocks blocks, View windows, int places, Shape rows, View right, View out) {
+    List<Step> list = new ArrayList<>();
+    View turned = computed(Shape.of(right.shape().dim(1), rows.dim(1)));
+    for (int i = 0; i < blocks.count(); i++) {
+      View factor = blocks.part(right, i);
+      View matrix = computed(Shape.of(factor.shape().dim(0), rows.dim(1)));
+      PackStep pack = PackStep.ofWindows(blocks.part(windows, i), places);
+      list.add(pack);
+      list.add(new MatMulStep(turn(factor), matrix, pack.packed(), turned, i > 0));
+    }
+    list.add(new CopyStep(turn(turned), out));
+    return list;
   }
 
   /**
@@ -110,7 +121,7 @@ final class Products {
       }
       all.add(block);
     }
-    steps.add(BlocksStep.of(blocks, all));
+    steps.add(new BlocksStep(blocks, all));
     return whole;
   }
 
@@ -133,10 +144,7 @@ final class Products {
   }
 
   private View pack(View matrix) {
-    return add(PackStep.of(matrix));
-  }
-
-  private View add(PackStep pack) {
+    PackStep pack = PackStep.of(matrix);
     steps.add(pack);
     return pack.packed();
   }

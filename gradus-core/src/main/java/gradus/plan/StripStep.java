@@ -7,6 +7,7 @@ import gradus.kernel.StripProgram;
 import gradus.kernel.Team;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -73,16 +74,24 @@ final class StripStep implements Step {
 
   /** The share of a block in this step, whose domain's first axis is a multiple of the batch. */
   StripStep part(Blocks blocks, int block) {
-    List<Stream> parts =
-        streams.stream()
-            .map(s -> new Stream(blocks.part(s.view(), block), s.output(), s.row()))
-            .toList();
+    int length = domain.dim(0) / blocks.batch() * blocks.examples(block);
+    return on(domain.with(0, length), view -> blocks.part(view, block));
+  }
+
+  @Override
+  public Step on(UnaryOperator<View> views) {
+    return on(domain, views);
+  }
+
+  private StripStep on(Shape newDomain, UnaryOperator<View> views) {
+    List<Stream> moved =
+        streams.stream().map(s -> new Stream(views.apply(s.view()), s.output(), s.row())).toList();
     return new StripStep(
         program,
-        domain.with(0, domain.dim(0) / blocks.batch() * blocks.examples(block)),
-        parts,
-        parts.stream().filter(stream -> !stream.output()).map(Stream::view).toList(),
-        parts.stream().filter(Stream::output).map(Stream::view).toList(),
+        newDomain,
+        moved,
+        moved.stream().filter(stream -> !stream.output()).map(Stream::view).toList(),
+        moved.stream().filter(Stream::output).map(Stream::view).toList(),
         hasRows,
         operations);
   }

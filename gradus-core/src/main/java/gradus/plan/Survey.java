@@ -188,20 +188,42 @@ final class Survey {
         from += part.shape().dim(axis);
         if (canBePlaced(part)) {
           places.putIfAbsent(part, place);
-        } else if (part.op() instanceof Op.Reshape && usesOnce(part)) {
-          putReshaped(part.input(0), place);
+        } else {
+          putMoved(part, place);
         }
       }
     }
   }
 
-  /** Has what is a part under another shape computed in its place as well. */
-  private void putReshaped(Node node, View place) {
-    View own = place.moved(new Op.Reshape(node.shape()), node.shape());
+  /** Has what is a part in another order or shape computed in its place as well. */
+  private void putMoved(Node part, View place) {
+    Node node = part;
+    View own = place;
+    while (own != null && isReordered(node) && usesOnce(node)) {
+      Node before = node.input(0);
+      Op.Movement back =
+          node.op() instanceof Op.Permute permute
+              ? new Op.Permute(inverse(permute.order()))
+              : new Op.Reshape(before.shape());
+      own = own.moved(back, before.shape());
+      node = before;
+    }
     boolean inStrip = StripGroup.stripOp(node.op()) != null;
-    if (own != null && usesOnce(node) && inStrip && canBePlaced(node)) {
+    if (own != null && node != part && usesOnce(node) && inStrip && canBePlaced(node)) {
       places.putIfAbsent(node, own);
     }
+  }
+
+  private static boolean isReordered(Node node) {
+    return node.op() instanceof Op.Reshape || node.op() instanceof Op.Permute;
+  }
+
+  private static Op.Axes inverse(Op.Axes order) {
+    int[] inverse = new int[order.count()];
+    for (int i = 0; i < inverse.length; i++) {
+      inverse[order.get(i)] = i;
+    }
+    return new Op.Axes(inverse);
   }
 
   /** The place of a part in a whole, from an element of an axis on. */
