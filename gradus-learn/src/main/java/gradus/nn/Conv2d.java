@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Computed as a matrix product: the windows of the images as rows, copied together for a few
  * images at a time, times the kernels as columns. So the large left side is read in place and only
  * the small right side is packed. Windows have their channels last, as the product leaves them:
- * they are copied, and their gradients added up, by whole rows.
+ * they are copied, and their gradients added up, by whole rows. With many channels, stride 1,
+ * kernels of 3 or 5 pixels and rows of a multiple of four results, {@link MinimalFiltering} needs
+ * half of the multiplications or fewer; results then differ from those of the plain sums by
+ * rounding, at most some 10⁻⁵ of their standard deviation.
  *
  * <p>W starts by {@link Initialiser#glorotUniform()}, b at 0; stride s is 1 and padding p is 0
  * unless told otherwise. The methods named <i>with</i> return another layer with parameters of its
@@ -115,7 +118,7 @@ public final class Conv2d implements Module {
   @Override
   public Tensor apply(Tensor x, Pass pass) {
     String name = "Conv2d " + inputs + " → " + outputs;
-    Tensor windows = Images.windows(name, x, kernel, stride, padding); // [B, OH, OW, K, K, C]
+    Tensor images = Images.channelsLast(name, x, kernel, padding);
     if (x.shape().dim(1) != inputs) {
       throw Checks.failure(
           "matmul",
@@ -124,20 +127,26 @@ public final class Conv2d implements Module {
           List.of(Checks.operand("input", x), Checks.operand("weight", weight.tensor())),
           "Did you mean Conv2d(" + x.shape().dim(1) + ", " + outputs + ", " + kernel + ")?");
     }
+    Tensor kernels = weight.tensor().reshape(inputs, kernel, kernel, outputs);
+    int width = (images.shape().dim(2) - kernel) / stride + 1;
+    Tensor convolved =
+        MinimalFiltering.suits(kernel, stride, inputs, outputs, width)
+            ? new MinimalFiltering(kernel).convolve(images, kernels)
+            : multiplyWindows(images, kernels);
+    Tensor biased = bias == null ? convolved : convolved.add(bias.tensor());
+    return biased.permute(0, 3, 1, 2);
+  }
+
+  /** Shape: [B, H, W, C], [C, K, K, O] → [B, OH, OW, O]. */
+  private Tensor multiplyWindows(Tensor images, Tensor kernels) {
+    Tensor windows = Images.windows(images, kernel, stride); // [B, OH, OW, K, K, C]
     int batch = windows.shape().dim(0);
     int height = windows.shape().dim(1);
     int width = windows.shape().dim(2);
     int size = inputs * kernel * kernel;
-    Tensor rows = windows.reshape(batch * height * width, size); // [B·OH·OW, K·K·C]
-    Tensor kernels =
-        weight
-            .tensor()
-            .reshape(inputs, kernel * kernel, outputs)
-            .permute(1, 0, 2)
-            .reshape(size, outputs);
-    Tensor product = rows.matmul(kernels); // [B·OH·OW, O]
-    Tensor biased = bias == null ? product : product.add(bias.tensor());
-    return biased.reshape(batch, height, width, outputs).permute(0, 3, 1, 2);
+    Tensor rows = windows.reshape(batch * height * width, size);
+    Tensor columns = kernels.permute(1, 2, 0, 3).reshape(size, outputs);
+    return rows.matmul(columns).reshape(batch, height, width, outputs);
   }
 
   @Override

@@ -18,17 +18,24 @@ final class Images {
   private Images() {}
 
   /**
-   * Returns the windows of each image. Shape: [B, C, H, W] → [B, OH, OW, K, K, C] with OH = (H + 2
-   * · padding − K) / stride + 1, rounded down.
+   * Returns the images with their channels last and pixels of 0 around them. Shape: [B, C, H, W] →
+   * [B, H + 2 · padding, W + 2 · padding, C].
    */
-  static Tensor windows(String layer, Tensor x, int kernel, int stride, int padding) {
+  static Tensor channelsLast(String layer, Tensor x, int kernel, int padding) {
     check(layer, x, kernel, padding);
-    Tensor last = x.permute(0, 2, 3, 1); // [B, H, W, C]
-    Tensor padded = padding == 0 ? last : last.pad(1, padding, padding).pad(2, padding, padding);
+    Tensor last = x.permute(0, 2, 3, 1);
+    return padding == 0 ? last : last.pad(1, padding, padding).pad(2, padding, padding);
+  }
+
+  /**
+   * Returns the windows of each image. Shape: [B, H, W, C] → [B, OH, OW, K, K, C] with OH = (H − K)
+   * / stride + 1, rounded down.
+   */
+  static Tensor windows(Tensor images, int kernel, int stride) {
     if (stride == kernel) {
-      return blocks(padded, kernel).permute(0, 1, 3, 2, 4, 5);
+      return blocks(images, kernel).permute(0, 1, 3, 2, 4, 5);
     }
-    return padded
+    return images
         .windows(2, kernel, stride) // [B, H, OW, C, K]
         .permute(0, 1, 2, 4, 3)
         .windows(1, kernel, stride) // [B, OH, OW, K, C, K]
@@ -85,7 +92,8 @@ final class Images {
    */
   static Tensor pool(
       String layer, Tensor x, int kernel, int stride, BinaryOperator<Tensor> combine) {
-    Tensor windows = windows(layer, x, kernel, stride, 0); // [B, OH, OW, K, K, C]
+    Tensor images = channelsLast(layer, x, kernel, 0);
+    Tensor windows = windows(images, kernel, stride); // [B, OH, OW, K, K, C]
     Shape shape = windows.shape();
     boolean tiled = stride == kernel;
     Tensor places = tiled ? windows.permute(0, 1, 3, 2, 4, 5) : windows; // as in blocks
