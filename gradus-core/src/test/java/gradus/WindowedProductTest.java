@@ -99,8 +99,11 @@ final class WindowedProductTest {
     assertThat(HeldPlan.of(after).describe())
         .doesNotContain(product + "; copy")
         .containsSubsequence("blocks of " + product, "blocks of " + product);
-    Tensor gradient = Gradients.of(both.sum(), x.tensor());
-    expectPlain(List.of(both, after, gradient));
+    List<Tensor> of = List.of(x.tensor(), first.tensor(), second.tensor());
+    List<Tensor> gradients = Gradients.of(both.sum(), of);
+    assertThat(HeldPlan.of(gradients.toArray(Tensor[]::new)).describe())
+        .contains("2 side by side: pack [10, 16, 16, 5, 5, 2]; matmul 3×50×2560 packed");
+    expectPlain(List.of(both, after, gradients.get(0), gradients.get(1), gradients.get(2)));
   }
 
   @Test
@@ -112,7 +115,10 @@ final class WindowedProductTest {
     try {
       for (int count : new int[] {1, 2, 3, 12}) { // 12 are more than there are blocks
         Team.common().resize(count);
-        List<Tensor> roots = roots(x, kernels);
+        List<Tensor> roots = new ArrayList<>(roots(x, kernels));
+        Tensor others = drawn(23, SIZE * SIZE * 2, OUTPUTS);
+        Tensor both = convolution(x, kernels).mul(convolution(x, others));
+        roots.addAll(Gradients.of(both.sum(), List.of(x, kernels, others)));
         Tensor.compute(roots.toArray(Tensor[]::new));
         List<float[]> found = roots.stream().map(Tensor::toArray).toList();
         first = first == null ? found : first;

@@ -22,10 +22,13 @@ public final class MatMul {
   private static final int TINY_PACKING = 512; // up to it, scalar loops are faster than packing
 
   // Packing an element costs as much as 10 to 50 multiply-adds. Used once by every row of A, it
-  // saves a twentieth of one while B lies in the second-level cache, and half of one beyond.
+  // saves a twentieth of one while B lies in the second-level cache, a tenth where its rows begin
+  // in the midst of cache lines, and half of one beyond.
   private static final int CACHED_ELEMENTS = 1 << 18;
-  private static final int NEAR_PACKED_ROWS = 96;
+  private static final int NEAR_PACKED_ROWS = 240;
+  private static final int SPLIT_PACKED_ROWS = 96;
   private static final int FAR_PACKED_ROWS = 48;
+  private static final int CACHE_LINE = 16; // elements
 
   private static final long PART_WORK = 32_768; // multiply-adds that repay a fork, half a µs
   private static final int ROW_BLOCK = 40 * Microkernels.ROWS; // of A, for the second-level cache
@@ -67,8 +70,9 @@ public final class MatMul {
     if (shape.bColumnStride() != 1) {
       return rows * elements > TINY_PACKING;
     }
+    final int near = shape.bRowStride() % CACHE_LINE == 0 ? NEAR_PACKED_ROWS : SPLIT_PACKED_ROWS;
     return shape.n() > Microkernels.WIDTH
-        && rows >= (elements > CACHED_ELEMENTS ? FAR_PACKED_ROWS : NEAR_PACKED_ROWS);
+        && rows >= (elements > CACHED_ELEMENTS ? FAR_PACKED_ROWS : near);
   }
 
   /** The largest number of rows up to some that are whole tiles; at least one tile. */

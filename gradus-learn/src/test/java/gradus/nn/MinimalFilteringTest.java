@@ -8,8 +8,10 @@ import gradus.HeldPlan;
 import gradus.Parameter;
 import gradus.Rng;
 import gradus.Tensor;
+import gradus.Threads;
 import gradus.check.DerivativeCheck;
 import gradus.graph.DType;
+import gradus.optim.Sgd;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -149,5 +151,53 @@ final class MinimalFilteringTest {
         .contains(
             "16 blocks of copy [4, 2, 8, 5, 20]; matmul 64×50×100 packed", "; matmul 64×100×50")
         .contains("8 side by side: pack [40, 2, 8, 5, 20]; matmul 50×100×640 packed");
+  }
+
+  @Test
+  void trainsAsInDoublePrecisionOnAnyNumberOfThreads() {
+    List<double[]> exact = steps(DType.FLOAT64);
+    List<double[]> first = List.of();
+    int threads = Threads.count();
+    try {
+      for (int count : new int[] {1, 2, 3, 12}) {
+        Threads.set(count);
+        List<double[]> found = steps(DType.FLOAT32);
+        first = first.isEmpty() ? found : first;
+        assertThat(found).usingRecursiveComparison().isEqualTo(first);
+      }
+    } finally {
+      Threads.set(threads);
+    }
+    for (int i = 0; i < exact.size(); i++) {
+      assertThat(first.get(i)).containsExactly(exact.get(i), within(1e-4));
+    }
+  }
+
+  /** The parameters of a small network after three held steps. */
+  private static List<double[]> steps(DType type) {
+    Module model =
+        new Sequential(
+            new Conv2d(1, 20, 5),
+            new MaxPool2d(2),
+            new Conv2d(20, 32, 5),
+            new MaxPool2d(2),
+            new Flatten(),
+            new Dense(32 * 2 * 2, 10));
+    model.weights().precision(type);
+    model.initialise(Rng.of(2));
+    Tensor images = Tensor.of(drawn(8, 21 * 20 * 20), 21, 1, 20, 20).cast(type);
+    Tensor targets = Tensor.of(drawn(9, 21 * 10), 21, 10).cast(type);
+    Tensor loss = Loss.squaredError().apply(model.apply(images), targets);
+    List<Parameter> parameters = model.parameters();
+    HeldPlan plan =
+        HeldPlan.of(
+            List.of(loss),
+            Sgd.of(0.01).update(parameters, Gradients.ofParameters(loss, parameters)));
+    for (int i = 0; i < 3; i++) {
+      plan.run();
+    }
+    return parameters.stream()
+        .map(parameter -> parameter.tensor().cast(DType.FLOAT64).toDoubleArray())
+        .toList();
   }
 }
