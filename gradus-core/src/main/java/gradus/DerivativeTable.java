@@ -56,7 +56,7 @@ final class DerivativeTable {
       case Op.ReduceMax op -> List.of(gy.broadcastTo(a.shape()).mul(shareOfMax(a, y, op.axes())));
       case Op.MatMul _ -> List.of(gy.matmul(b.transpose()), a.transpose().matmul(gy));
       case Op.Reshape _ -> List.of(gy.reshape(a.shape()));
-      case Op.Permute op -> List.of(gy.permute(inverse(op.order())));
+      case Op.Permute op -> List.of(apply(op.inverse(), gy));
       case Op.Broadcast _ -> List.of(sumTo(gy, a.shape()));
       case Op.Slice op -> List.of(apply(placed(op, a.shape()), gy));
       case Op.Pad op -> List.of(apply(new Op.Slice(op.before(), axes(a.shape())), gy));
@@ -165,14 +165,6 @@ final class DerivativeTable {
             .filter(i -> i < added || (shape.dim(i - added) == 1 && gradient.shape().dim(i) != 1))
             .toArray();
     return gradient.sumKeep(axes).reshape(shape);
-  }
-
-  private static int[] inverse(Axes order) {
-    int[] inverse = new int[order.count()];
-    for (int i = 0; i < inverse.length; i++) {
-      inverse[order.get(i)] = i;
-    }
-    return inverse;
   }
 
   private static Op placed(Op.Slice slice, Shape whole) {

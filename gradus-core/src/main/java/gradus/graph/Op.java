@@ -146,7 +146,16 @@ public sealed interface Op {
   record Reshape(Shape shape) implements Movement {}
 
   /** The axes in another order: output axis i is input axis {@code order[i]}. */
-  record Permute(Axes order) implements Movement {}
+  record Permute(Axes order) implements Movement {
+    /** Returns the permutation that undoes this one. */
+    public Permute inverse() {
+      int[] inverse = new int[order.count()];
+      for (int i = 0; i < inverse.length; i++) {
+        inverse[order.get(i)] = i;
+      }
+      return new Permute(new Axes(inverse));
+    }
+  }
 
   /** Repetition along axes of length 1, and along new leading axes. */
   record Broadcast(Shape shape) implements Movement {}

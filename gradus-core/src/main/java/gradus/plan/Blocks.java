@@ -23,7 +23,7 @@ record Blocks(int batch, int size) {
   private static final int ELEMENTS = 1 << 17; // of windows in a block: half a megabyte
   private static final int FEW_ELEMENTS = 1 << 15; // in a block that a thread does alone
   private static final int WORTH_BLOCKS = 1 << 16; // elements, below which they are left whole
-  private static final int ENOUGH = 16;
+  private static final int ENOUGH = 16; // blocks for threads of unequal speed to share out
   private static final int MOST = 64;
 
   /** Blocks of a batch whose intermediate values have so many elements; one if that is little. */

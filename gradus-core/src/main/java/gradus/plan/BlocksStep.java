@@ -30,6 +30,8 @@ final class BlocksStep implements Step {
   private final @Nullable Blocks blocks; // null if the lists are not of one batch
   private final List<List<Step>> steps;
   private final int scratch; // the elements of an array that a thread needs for itself
+  private final List<View> reads;
+  private final List<View> writes;
 
   /**
    * Makes the step; before it runs, {@link #placed} gives its slots their places.
@@ -50,6 +52,8 @@ final class BlocksStep implements Step {
     this.blocks = blocks;
     this.steps = steps.stream().map(List::copyOf).toList();
     this.scratch = scratch;
+    reads = wholes(this.steps, Step::reads);
+    writes = wholes(this.steps, Step::writes);
   }
 
   /**
@@ -58,11 +62,9 @@ final class BlocksStep implements Step {
    * @param own whether a slot is touched by no other step
    */
   BlocksStep placed(Predicate<Slot> own) {
-    Set<Slot> kept = slots(writes());
+    Set<Slot> kept = Memory.slots(writes);
     kept.removeIf(slot -> slot.kind() != Slot.Kind.ARENA || !own.test(slot));
-    for (int i = 0; i < steps.size(); i++) {
-      kept.removeAll(lentBy(i));
-    }
+    kept.removeAll(lent());
     List<List<Step>> moved = new ArrayList<>();
     int most = 0;
     for (int i = 0; i < steps.size(); i++) {
@@ -73,19 +75,21 @@ final class BlocksStep implements Step {
     return new BlocksStep(blocks, moved, most);
   }
 
-  /** The slots that a list shares with others: it touches more of them than its own block. */
-  private Set<Slot> lentBy(int list) {
+  /** The slots that several lists touch, or of a batch those of which one goes beyond its block. */
+  private Set<Slot> lent() {
     Set<Slot> lent = new HashSet<>();
-    for (View view : touched(steps.get(list))) {
-      if (blocks != null && !blocks.holds(view, list)) {
-        lent.add(view.slot());
+    Set<Slot> seen = new HashSet<>();
+    for (int i = 0; i < steps.size(); i++) {
+      List<View> views = touched(steps.get(i));
+      if (blocks == null) {
+        Memory.slots(views).stream().filter(slot -> !seen.add(slot)).forEach(lent::add);
+        continue;
       }
-    }
-    for (int other = 0; blocks == null && other < list; other++) {
-      lent.addAll(slots(touched(steps.get(other))));
-    }
-    if (blocks == null) {
-      lent.retainAll(slots(touched(steps.get(list))));
+      for (View view : views) {
+        if (!blocks.holds(view, i)) {
+          lent.add(view.slot());
+        }
+      }
     }
     return lent;
   }
@@ -135,12 +139,11 @@ final class BlocksStep implements Step {
     if (shares.isEmpty()) {
       return null;
     }
-    Set<Slot> read = slots(reads());
-    Set<Slot> written = slots(writes());
-    Set<Slot> shared = slots(next.writes());
-    shared.retainAll(read);
-    slots(next.reads()).stream().filter(written::contains).forEach(shared::add);
-    slots(next.writes()).stream().filter(written::contains).forEach(shared::add);
+    Set<Slot> written = Memory.slots(writes);
+    written.addAll(Memory.slots(next.writes()));
+    Set<Slot> shared = Memory.slots(Memory.touched(this)); // with the next step, and changed
+    shared.retainAll(Memory.slots(Memory.touched(next)));
+    shared.retainAll(written);
     List<List<Step>> longer = new ArrayList<>();
     for (int i = 0; i < steps.size(); i++) {
       List<Step> block = new ArrayList<>(steps.get(i));
@@ -174,22 +177,18 @@ final class BlocksStep implements Step {
     return IntStream.range(0, steps.size()).mapToObj(i -> List.of(part.apply(i))).toList();
   }
 
-  private static Set<Slot> slots(List<View> views) {
-    return views.stream().map(View::slot).collect(Collectors.toCollection(HashSet::new));
-  }
-
   @Override
   public List<View> reads() {
-    return wholes(Step::reads);
+    return reads;
   }
 
   @Override
   public List<View> writes() {
-    return wholes(Step::writes);
+    return writes;
   }
 
   /** Each slot that steps touch, as a whole, but for those of the blocks. */
-  private List<View> wholes(Function<Step, List<View>> views) {
+  private static List<View> wholes(List<List<Step>> steps, Function<Step, List<View>> views) {
     return steps.stream()
         .flatMap(List::stream)
         .flatMap(step -> views.apply(step).stream())

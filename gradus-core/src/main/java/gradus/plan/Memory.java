@@ -3,10 +3,13 @@ package gradus.plan;
 import gradus.kernel.PackedMatrix;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Places slots in the arena so that values which never live at the same time share memory: the
@@ -46,6 +49,11 @@ final class Memory {
     List<View> views = new ArrayList<>(step.reads());
     views.addAll(step.writes());
     return views;
+  }
+
+  /** The slots of some views. */
+  static Set<Slot> slots(List<View> views) {
+    return views.stream().map(View::slot).collect(Collectors.toCollection(HashSet::new));
   }
 
   private void step(Step step, int number) {

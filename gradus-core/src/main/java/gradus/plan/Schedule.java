@@ -5,8 +5,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,12 +56,8 @@ final class Schedule {
 
   /** Whether two steps may change places. */
   static boolean areIndependent(Step a, Step b) {
-    return Collections.disjoint(slots(a.writes()), slots(Memory.touched(b)))
-        && Collections.disjoint(slots(b.writes()), slots(a.reads()));
-  }
-
-  private static Set<Slot> slots(List<View> views) {
-    return views.stream().map(View::slot).collect(Collectors.toSet());
+    return Collections.disjoint(Memory.slots(a.writes()), Memory.slots(Memory.touched(b)))
+        && Collections.disjoint(Memory.slots(b.writes()), Memory.slots(a.reads()));
   }
 
   private BlocksStep open() {
@@ -87,10 +81,7 @@ final class Schedule {
     Map<Slot, Integer> users = new HashMap<>();
     if (steps.stream().anyMatch(BlocksStep.class::isInstance)) {
       for (Step step : steps) {
-        Memory.touched(step).stream()
-            .map(View::slot)
-            .distinct()
-            .forEach(slot -> users.merge(slot, 1, Integer::sum));
+        Memory.slots(Memory.touched(step)).forEach(slot -> users.merge(slot, 1, Integer::sum));
       }
     }
     return steps.stream()

@@ -203,7 +203,7 @@ final class Survey {
       Node before = node.input(0);
       Op.Movement back =
           node.op() instanceof Op.Permute permute
-              ? new Op.Permute(inverse(permute.order()))
+              ? permute.inverse()
               : new Op.Reshape(before.shape());
       own = own.moved(back, before.shape());
       node = before;
@@ -216,14 +216,6 @@ final class Survey {
 
   private static boolean isReordered(Node node) {
     return node.op() instanceof Op.Reshape || node.op() instanceof Op.Permute;
-  }
-
-  private static Op.Axes inverse(Op.Axes order) {
-    int[] inverse = new int[order.count()];
-    for (int i = 0; i < inverse.length; i++) {
-      inverse[order.get(i)] = i;
-    }
-    return new Op.Axes(inverse);
   }
 
   /** The place of a part in a whole, from an element of an axis on. */
@@ -264,9 +256,7 @@ final class Survey {
   /** A fold, and what it is made of as long as nobody else needs it. */
   private List<Node> chain(Node fold) {
     List<Node> chain = new ArrayList<>(List.of(fold));
-    while (chain.getLast().op() instanceof Op.Fold
-        || chain.getLast().op() instanceof Op.Reshape
-        || chain.getLast().op() instanceof Op.Permute) {
+    while (chain.getLast().op() instanceof Op.Fold || isReordered(chain.getLast())) {
       Node next = chain.getLast().input(0);
       if (!usesOnce(next)) {
         break;

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * images at a time, times the kernels as columns. So the large left side is read in place and only
  * the small right side is packed. Windows have their channels last, as the product leaves them:
  * they are copied, and their gradients added up, by whole rows. With many channels, stride 1,
- * kernels of 3 or 5 pixels and rows of a multiple of four results, {@link MinimalFiltering} needs
- * half of the multiplications or fewer; results then differ from those of the plain sums by
+ * kernels of 3 or 5 pixels and rows of a multiple of four results, Winograd's minimal filtering
+ * needs half of the multiplications or fewer; results then differ from those of the plain sums by
  * rounding, at most some 10⁻⁵ of their standard deviation.
  *
  * <p>W starts by {@link Initialiser#glorotUniform()}, b at 0; stride s is 1 and padding p is 0

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BinaryOperator;
-import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +29,7 @@ final class MinimalFiltering {
   private static final double[] POINTS = {1, 2, 0.5};
   private static final int LEAST_TERMS = 90; // of a sum at a point, that repay the sums around it
   private static final int LEAST_OUTPUTS = 32;
+  private static final int NONE = -1;
 
   private final int kernel;
   private final int size; // n
@@ -74,8 +75,8 @@ final class MinimalFiltering {
     int outputs = weight.shape().dim(3);
     Tensor pieces = images.windows(2, size, RESULTS).permute(0, 2, 1, 4, 3); // [B, T, H, n, C]
     Tensor columns = weight.permute(2, 1, 0, 3).reshape(kernel, kernel * channels, outputs);
-    List<Tensor> inputs = inputs(list(size, j -> pieces.get(3, j)));
-    List<Tensor> kernels = kernels(list(kernel, v -> columns.get(0, v)));
+    List<Tensor> inputs = inputs(along(pieces, 3));
+    List<Tensor> kernels = kernels(along(columns, 0));
     List<Tensor> products = new ArrayList<>();
     for (int p = 0; p < size; p++) {
       Tensor rows = inputs.get(p).windows(2, kernel, 1).permute(0, 1, 2, 4, 3); // [B, T, OH, K, C]
@@ -91,21 +92,22 @@ final class MinimalFiltering {
     return Tensor.concat(3, parts).reshape(batch, height, tiles * RESULTS, outputs);
   }
 
+  private static List<Tensor> along(Tensor x, int axis) {
+    return IntStream.range(0, x.shape().dim(axis)).mapToObj(i -> x.get(axis, i)).toList();
+  }
+
   /**
    * Bᵀ x: for each point but ∞ the polynomial that is 0 at all others, for ∞ the one that is 0 at
    * all; their coefficients go with the values of x.
    */
   private List<Tensor> inputs(List<Tensor> x) {
     List<Tensor> at = new ArrayList<>();
-    at.add(sum(x, times(squares(-1), 1, 0)));
+    at.add(sum(x, times(squares(NONE), 1, 0)));
     for (int i = 0; i < points.length; i++) {
       double[] others = squares(i);
-      Tensor even = sum(x, times(others, 1, 2));
-      Tensor odd = sum(x, times(others, points[i], 1));
-      at.add(even.add(odd));
-      at.add(even.sub(odd));
+      addPair(at, sum(x, times(others, 1, 2)), sum(x, times(others, points[i], 1)));
     }
-    at.add(sum(x, times(squares(-1), 1, 1)));
+    at.add(sum(x, times(squares(NONE), 1, 1)));
     return at;
   }
 
@@ -114,7 +116,7 @@ final class MinimalFiltering {
    */
   private List<Tensor> kernels(List<Tensor> w) {
     List<Tensor> at = new ArrayList<>();
-    at.add(w.getFirst().mul(1 / squares(-1)[0]));
+    at.add(w.getFirst().mul(1 / squares(NONE)[0]));
     for (int i = 0; i < points.length; i++) {
       double point = points[i];
       double scale = 2 * point * point;
@@ -126,34 +128,40 @@ final class MinimalFiltering {
       for (int v = 0; v < kernel; v++) {
         (v % 2 == 0 ? even : odd)[v] = Math.pow(point, v) / scale;
       }
-      at.add(sum(w, even).add(sum(w, odd)));
-      at.add(sum(w, even).sub(sum(w, odd)));
+      addPair(at, sum(w, even), sum(w, odd));
     }
     at.add(w.getLast());
     return at;
+  }
+
+  /** A point and its opposite, from the sums of the even and of the odd powers. */
+  private static void addPair(List<Tensor> at, Tensor even, Tensor odd) {
+    at.add(even.add(odd));
+    at.add(even.sub(odd));
   }
 
   /** Aᵀ m: result i is the sum over the points of the product there times the i-th power. */
   private List<Tensor> results(List<Tensor> m) {
     List<Tensor> even = pairs(m, Tensor::add);
     List<Tensor> odd = pairs(m, Tensor::sub);
-    return list(
-        RESULTS,
-        i -> {
-          double[] powers = Arrays.stream(points).map(point -> Math.pow(point, i)).toArray();
-          Tensor result = sum(i % 2 == 0 ? even : odd, powers);
-          if (i == 0) {
-            result = result.add(m.getFirst());
-          }
-          return i == RESULTS - 1 ? result.add(m.getLast()) : result;
-        });
+    List<Tensor> results = new ArrayList<>();
+    for (int i = 0; i < RESULTS; i++) {
+      int power = i;
+      double[] powers = Arrays.stream(points).map(point -> Math.pow(point, power)).toArray();
+      results.add(sum(i % 2 == 0 ? even : odd, powers));
+    }
+    results.set(0, results.getFirst().add(m.getFirst())); // 0⁰
+    results.set(RESULTS - 1, results.getLast().add(m.getLast())); // ∞
+    return results;
   }
 
   private List<Tensor> pairs(List<Tensor> m, BinaryOperator<Tensor> join) {
-    return list(points.length, i -> join.apply(m.get(2 * i + 1), m.get(2 * i + 2)));
+    return IntStream.range(0, points.length)
+        .mapToObj(i -> join.apply(m.get(2 * i + 1), m.get(2 * i + 2)))
+        .toList();
   }
 
-  /** The coefficients of Π (x² − a²) over all positive points a but one. */
+  /** The coefficients of Π (x² − a²) over all positive points a but one, or but {@link #NONE}. */
   private double[] squares(int without) {
     double[] product = {1};
     for (int i = 0; i < points.length; i++) {
@@ -192,13 +200,5 @@ final class MinimalFiltering {
       }
     }
     return Objects.requireNonNull(sum);
-  }
-
-  private static <T> List<T> list(int size, IntFunction<T> element) {
-    List<T> list = new ArrayList<>();
-    for (int i = 0; i < size; i++) {
-      list.add(element.apply(i));
-    }
-    return list;
   }
 }
