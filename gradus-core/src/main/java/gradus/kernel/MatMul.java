@@ -1,5 +1,6 @@
 package gradus.kernel;
 
+import gradus.kernel.Microkernels.Packed;
 import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Set;
@@ -33,7 +34,10 @@ public final class MatMul {
   private static final long PART_WORK = 32_768; // multiply-adds that repay a fork, half a µs
   private static final int ROW_BLOCK = 40 * Microkernels.ROWS; // of A, for the second-level cache
 
-  private static final Scratch SCRATCH = new Scratch(ROW_BLOCK * PackedMatrix.BLOCK);
+  private static final int PACKED_PANELS = 16; // that repay packing the tiles of A
+
+  private static final Scratch SCRATCH =
+      new Scratch(ROW_BLOCK * PackedMatrix.BLOCK + Microkernels.LANES);
 
   private final MatMulShape shape;
   private final boolean scalar;
@@ -229,7 +233,8 @@ public final class MatMul {
     final int rowEnd = ways.endRow(part);
     final int panelStart = ways.firstPanel(part);
     final int panelEnd = ways.endPanel(part);
-    final boolean copyA = shape.aColumnStride() != 1;
+    final Packed packed = packed(panelEnd - panelStart);
+    final boolean copyA = packed == Packed.BOTH || shape.aColumnStride() != 1;
     final float[] scratch = copyA ? SCRATCH.take() : a;
     for (int g = ways.firstGroup(part); g < groupEnd; g++) {
       final int ag = aOffset + g * shape.aGroupStride();
@@ -243,13 +248,18 @@ public final class MatMul {
           int ai = ag + row * shape.aRowStride() + step * shape.aColumnStride();
           int aRow = shape.aRowStride();
           if (copyA) {
-            Transposition.copy(rows, steps, a, ai, aRow, shape.aColumnStride(), scratch, 0, steps);
+            if (packed == Packed.BOTH) {
+              PackedTiles.pack(rows, steps, a, ai, aRow, shape.aColumnStride(), scratch);
+            } else {
+              Transposition.copy(
+                  rows, steps, a, ai, aRow, shape.aColumnStride(), scratch, 0, steps);
+            }
             ai = 0;
             aRow = steps;
           }
           final int ci = cg + row * shape.cRowStride();
           for (int panel = panelStart; panel < panelEnd; panel++) {
-            panel(rows, steps, panel, scratch, ai, aRow, b, bg, step, c, ci, add);
+            panel(packed, rows, steps, panel, scratch, ai, aRow, b, bg, step, c, ci, add);
           }
         }
       }
@@ -259,8 +269,22 @@ public final class MatMul {
     }
   }
 
+  /**
+   * What is packed for a part of some panels. Where registers are few, a kernel spends a third of
+   * its instructions on where the rows of A and B lie, half of them if A is packed as well. That
+   * pays where many panels use a tile, and where A would have to be copied anyway.
+   */
+  private Packed packed(int panels) {
+    if (!shape.bPacked()) {
+      return Packed.NEITHER;
+    }
+    final boolean pays = shape.aColumnStride() != 1 || panels >= PACKED_PANELS;
+    return pays && !Microkernels.manyRegisters() ? Packed.BOTH : Packed.B;
+  }
+
   /** Multiplies a block of rows of A, whose columns are adjacent, with one panel of B. */
   private void panel(
+      Packed packed,
       int m,
       int steps,
       int panel,
@@ -297,29 +321,36 @@ public final class MatMul {
       rows = tiles * tile;
       final int ai = aIndex + row * aRow;
       final int ci = cIndex + row * cRow + column;
-      final Microkernel kernel = Microkernels.get(Microkernels.index(tile, columns, s.bPacked()));
+      final Microkernel kernel = Microkernels.get(Microkernels.index(tile, columns, packed));
       int done = 0;
       if (kernel != null) {
         done = vectorSteps;
         kernel.run(tiles, a, ai, aRow, b, bIndex, bStep, c, ci, cRow, done, tail, accumulate);
       }
       if (done < steps) {
-        ScalarMatMul.multiply(
-            rows,
-            columns,
-            steps - done,
-            a,
-            ai + done,
-            aRow,
-            1,
-            b,
-            bIndex + done * bStep,
-            bStep,
-            1,
-            c,
-            ci,
-            cRow,
-            accumulate || done > 0);
+        final boolean add = accumulate || done > 0;
+        final int bi = bIndex + done * bStep;
+        if (packed == Packed.BOTH) {
+          PackedTiles.multiply(
+              tiles, tile, columns, done, steps, a, ai, b, bi, bStep, c, ci, cRow, add);
+        } else {
+          ScalarMatMul.multiply(
+              rows,
+              columns,
+              steps - done,
+              a,
+              ai + done,
+              aRow,
+              1,
+              b,
+              bi,
+              bStep,
+              1,
+              c,
+              ci,
+              cRow,
+              add);
+        }
       }
     }
   }
@@ -338,19 +369,20 @@ public final class MatMul {
     if (scalar || shape.work() == 0 || isRow(shape)) {
       return wanted;
     }
-    if (shape.aColumnStride() != 1) {
-      wanted.add(Transposition.kernel());
-    }
     final MatMulSplit ways = split(threads);
     final int full = Math.min(Microkernels.WIDTH, shape.n());
     final int last = (shape.n() - 1) % Microkernels.WIDTH + 1;
     for (int part = 0; part < ways.parts(); part++) {
+      final Packed packed = packed(ways.endPanel(part) - ways.firstPanel(part));
+      if (packed == Packed.BOTH || shape.aColumnStride() != 1) {
+        wanted.add(Transposition.kernel()); // which reads the left side either way
+      }
       for (int row = ways.firstRow(part); row < ways.endRow(part); row += ROW_BLOCK) {
         final int end = Math.min(ways.endRow(part), row + ROW_BLOCK);
         for (int r = row, rows; r < end; r += rows) {
           rows = Microkernels.nextRows(end - r);
-          wanted.add(Microkernels.slot(Microkernels.index(rows, full, shape.bPacked())));
-          wanted.add(Microkernels.slot(Microkernels.index(rows, last, shape.bPacked())));
+          wanted.add(Microkernels.slot(Microkernels.index(rows, full, packed)));
+          wanted.add(Microkernels.slot(Microkernels.index(rows, last, packed)));
         }
       }
     }

@@ -11,7 +11,9 @@ interface Microkernel {
    * of fused multiply-adds with k ascending.
    *
    * @param tiles how many, at least 1
-   * @param a holds A; element (i, k) is at {@code aIndex + i * aRowStride + k}
+   * @param a holds A; element (i, k) is at {@code aIndex + i * aRowStride + k}; for a kernel for
+   *     {@linkplain PackedTiles packed tiles}, a tile of r rows has it at {@code aIndex + k * r +
+   *     i}, and the next begins {@code r * aRowStride} further
    * @param b holds B; element (k, j) is at {@code bIndex + k * bStep + j}; read in whole vectors
    * @param bStep the distance between the rows of B; a kernel for packed B knows it, and ignores
    *     this

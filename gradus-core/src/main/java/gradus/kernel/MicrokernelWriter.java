@@ -14,6 +14,7 @@ import static java.lang.constant.ConstantDescs.CD_float;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
 
+import gradus.kernel.Microkernels.Packed;
 import java.lang.classfile.CodeBuilder;
 import java.lang.constant.MethodTypeDesc;
 
@@ -54,13 +55,14 @@ final class MicrokernelWriter {
   private static final MethodTypeDesc IN_RANGE = MethodTypeDesc.of(CD_MASK, CD_int, CD_int);
 
   private static final int FEW_SUMS = 8; // vectors: half of the fewest registers there are
+  private static final int NEVER = 1 << 30; // steps
 
   private final CodeBuilder code;
   private final int rows;
   private final int vectors;
   private final int lanes;
   private final boolean masked;
-  private final boolean packed;
+  private final Packed packed;
 
   // The parameters of Microkernel.run, by slot, and the locals after them.
   private final int tiles;
@@ -86,7 +88,7 @@ final class MicrokernelWriter {
   private final int bNext;
 
   private MicrokernelWriter(
-      CodeBuilder code, int rows, int vectors, int lanes, boolean masked, boolean packed) {
+      CodeBuilder code, int rows, int vectors, int lanes, boolean masked, Packed packed) {
     this.code = code;
     this.rows = rows;
     this.vectors = vectors;
@@ -131,12 +133,13 @@ final class MicrokernelWriter {
    * Writes and loads the kernel for a tile of {@code rows} by {@code vectors * lanes} elements.
    *
    * @param masked whether the last vector of C has only {@code tail} columns; of B it is read whole
-   * @param packed whether the rows of B follow one another, as wide as the tile
+   * @param packed B: the rows of B follow one another, as wide as the tile; both: A lies in tiles,
+   *     too
    */
-  static Microkernel write(int rows, int vectors, int lanes, boolean masked, boolean packed) {
+  static Microkernel write(int rows, int vectors, int lanes, boolean masked, Packed packed) {
     return GeneratedKernel.load(
         Microkernel.class,
-        "Microkernel" + rows + "x" + vectors + (masked ? "Tail" : "") + (packed ? "Packed" : ""),
+        "Microkernel" + rows + "x" + vectors + (masked ? "Tail" : "") + packed,
         RUN,
         code -> new MicrokernelWriter(code, rows, vectors, lanes, masked, packed).body());
   }
@@ -196,13 +199,16 @@ final class MicrokernelWriter {
    * for (step = 0; step < depth; step++) { load B; for each row: broadcast A, multiply and add }.
    *
    * <p>The columns of A being adjacent, and the rows of B where it is packed, the compiler can
-   * check their indices before the loop. Of a tile that leaves registers free, two steps are one
-   * turn of the loop, and a last one follows it if their number is odd.
+   * check their indices before the loop. Of a tile that leaves registers free, or of which both
+   * sides are packed, two steps are one turn of the loop, and a last one follows it if their number
+   * is odd. Between two steps that need all registers stands a branch that is never taken: the
+   * compiler would load what the second needs before the first has used its own.
    */
   private void loop() {
-    final boolean twoSteps = packed && vectors > 1 && rows * vectors <= FEW_SUMS;
+    final boolean few = rows * vectors <= FEW_SUMS;
+    final boolean twoSteps = vectors > 1 && (packed == Packed.BOTH || (packed == Packed.B && few));
     code.iconst_0().istore(step);
-    if (!packed) {
+    if (packed == Packed.NEITHER) {
       code.iload(bIndex).istore(bNext);
     }
     if (!twoSteps) {
@@ -218,6 +224,9 @@ final class MicrokernelWriter {
     code.iload(depth).iconst_1().isub().istore(pairs);
     code.labelBinding(next).iload(step).iload(pairs).if_icmpge(last);
     step(0);
+    if (!few) {
+      code.iload(step).loadConstant(NEVER).if_icmpeq(end);
+    }
     step(1);
     code.iinc(step, 2).goto_(next);
     code.labelBinding(last).iload(step).iload(depth).if_icmpge(end);
@@ -228,17 +237,20 @@ final class MicrokernelWriter {
   /** The step that is some steps after the one counted. */
   private void step(int later) {
     for (int v = 0; v < vectors; v++) {
-      species().aload(b).iload(packed ? bIndex : bNext);
-      if (packed) {
+      species().aload(b).iload(packed == Packed.NEITHER ? bNext : bIndex);
+      if (packed != Packed.NEITHER) {
         code.iload(step).loadConstant(vectors * lanes).imul().iadd();
       }
       code.loadConstant(later * vectors * lanes + v * lanes).iadd();
       code.invokestatic(CD_VECTOR, "fromArray", LOAD).astore(bVector[v]);
     }
     for (int r = 0; r < rows; r++) {
-      species().aload(a).iload(aRow[r]).iload(step).iadd();
-      if (later > 0) {
-        code.loadConstant(later).iadd();
+      species().aload(a);
+      if (packed == Packed.BOTH) {
+        code.iload(aIndex).iload(step).loadConstant(rows).imul().iadd();
+        code.loadConstant(later * rows + r).iadd();
+      } else {
+        code.iload(aRow[r]).iload(step).iadd().loadConstant(later).iadd();
       }
       code.faload().invokestatic(CD_VECTOR, "broadcast", BROADCAST).astore(scratch);
       for (int v = 0; v < vectors; v++) {
@@ -246,7 +258,7 @@ final class MicrokernelWriter {
         code.invokevirtual(CD_VECTOR, "fma", FMA).astore(sum[r][v]);
       }
     }
-    if (!packed) {
+    if (packed == Packed.NEITHER) {
       code.iload(bNext).iload(bStep).iadd().istore(bNext);
     }
   }

@@ -21,8 +21,23 @@ final class Microkernels {
   /** The columns of the largest tile. */
   static final int WIDTH = VECTORS * LANES;
 
+  /** What a kernel finds packed, for itself to read from front to back. */
+  enum Packed {
+    NEITHER(0),
+    B(1),
+    BOTH(2);
+
+    private final int number;
+
+    Packed(int number) {
+      this.number = number;
+    }
+  }
+
+  private static final Packed[] PACKED = Packed.values();
+
   /** The number of kernels. */
-  static final int COUNT = ROWS * VECTORS * 4;
+  static final int COUNT = ROWS * VECTORS * 2 * PACKED.length;
 
   @SuppressWarnings({"unchecked", "rawtypes"})
   private static final WarmedKernel<Microkernel>[] KERNELS = new WarmedKernel[COUNT];
@@ -32,7 +47,7 @@ final class Microkernels {
       final int rows = rows(index);
       final int vectors = vectors(index);
       final boolean masked = isMasked(index);
-      final boolean packed = isPacked(index);
+      final Packed packed = packed(index);
       KERNELS[index] =
           new WarmedKernel<>(
               () -> MicrokernelWriter.write(rows, vectors, LANES, masked, packed),
@@ -43,28 +58,27 @@ final class Microkernels {
   private Microkernels() {}
 
   /** The number of the kernel for a tile of {@code rows} by {@code columns}. */
-  static int index(int rows, int columns, boolean packed) {
+  static int index(int rows, int columns, Packed packed) {
     final int vectors = (columns + LANES - 1) / LANES;
     final int masked = columns == vectors * LANES ? 0 : 1;
-    return (((rows - 1) * VECTORS + vectors - 1) * 2 + masked) * 2 + (packed ? 1 : 0);
+    return (((rows - 1) * VECTORS + vectors - 1) * 2 + masked) * PACKED.length + packed.number;
   }
 
   static int rows(int index) {
-    return index / 4 / VECTORS + 1;
+    return index / PACKED.length / 2 / VECTORS + 1;
   }
 
   static int vectors(int index) {
-    return index / 4 % VECTORS + 1;
+    return index / PACKED.length / 2 % VECTORS + 1;
   }
 
   /** Whether the last vector of C is not whole. */
   static boolean isMasked(int index) {
-    return (index & 2) != 0;
+    return index / PACKED.length % 2 != 0;
   }
 
-  /** Whether the rows of B follow one another, as wide as the tile. */
-  static boolean isPacked(int index) {
-    return (index & 1) != 0;
+  static Packed packed(int index) {
+    return PACKED[index % PACKED.length];
   }
 
   /** How many rows the next tile has when {@code left} are left: full tiles, two balanced last. */
@@ -89,7 +103,7 @@ final class Microkernels {
     return KERNELS[index];
   }
 
-  private static boolean manyRegisters() {
+  static boolean manyRegisters() {
     return LANES >= 16 || System.getProperty("os.arch", "").equals("aarch64");
   }
 

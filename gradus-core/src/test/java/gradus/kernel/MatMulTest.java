@@ -2,6 +2,7 @@ package gradus.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gradus.kernel.Microkernels.Packed;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
@@ -90,7 +91,8 @@ class MatMulTest {
               : Microkernels.LANES;
       final int columns = (vectors - 1) * Microkernels.LANES + tail;
       final float[] a = floats(random, 2 * rows * 4);
-      final int width = Microkernels.isPacked(index) ? vectors * Microkernels.LANES : columns;
+      final var packed = Microkernels.packed(index);
+      final int width = packed == Packed.NEITHER ? columns : vectors * Microkernels.LANES;
       final float[] b = floats(random, width * 4 + Microkernels.LANES);
       final float[] expected = floats(random, 2 * rows * columns);
       final float[] actual = expected.clone();
@@ -99,15 +101,27 @@ class MatMulTest {
           final int m = tiles * rows;
           final boolean add = random.nextBoolean();
           loops(m, columns, depth, a, 0, 4, 1, b, 0, width, 1, expected, 0, columns, add);
+          final float[] left = packed == Packed.BOTH ? inTiles(tiles, rows, depth, a) : a;
           Microkernels.slot(index)
               .write()
-              .run(tiles, a, 0, 4, b, 0, width, actual, 0, columns, depth, tail, add);
+              .run(tiles, left, 0, 4, b, 0, width, actual, 0, columns, depth, tail, add);
           assertThat(actual)
               .as("kernel %d, %d tiles, %d steps", index, tiles, depth)
               .isEqualTo(expected);
         }
       }
     }
+  }
+
+  /** Tiles of rows that are four apart, in each of which a column lies side by side. */
+  private static float[] inTiles(int tiles, int rows, int depth, float[] a) {
+    final float[] packed = new float[a.length];
+    for (int i = 0; i < tiles * rows; i++) {
+      for (int k = 0; k < depth; k++) {
+        packed[i / rows * rows * 4 + k * rows + i % rows] = a[i * 4 + k];
+      }
+    }
+    return packed;
   }
 
   @Test
