@@ -233,8 +233,10 @@ public final class MatMul {
     final int rowEnd = ways.endRow(part);
     final int panelStart = ways.firstPanel(part);
     final int panelEnd = ways.endPanel(part);
-    final Packed packed = packed(panelEnd - panelStart);
-    final boolean copyA = packed == Packed.BOTH || shape.aColumnStride() != 1;
+    final Packed packed = packed(ways);
+    final boolean cold = kernel(rowEnd - rowStart, shape.n(), packed) == null;
+    final int aStep = cold ? shape.aColumnStride() : 1;
+    final boolean copyA = !cold && (packed == Packed.BOTH || shape.aColumnStride() != 1);
     final float[] scratch = copyA ? SCRATCH.take() : a;
     for (int g = ways.firstGroup(part); g < groupEnd; g++) {
       final int ag = aOffset + g * shape.aGroupStride();
@@ -259,7 +261,9 @@ public final class MatMul {
           }
           final int ci = cg + row * shape.cRowStride();
           for (int panel = panelStart; panel < panelEnd; panel++) {
-            panel(packed, rows, steps, panel, scratch, ai, aRow, b, bg, step, c, ci, add);
+            panel(
+                packed, cold, rows, steps, panel, scratch, ai, aRow, aStep, b, bg, step, c, ci,
+                add);
           }
         }
       }
@@ -270,27 +274,42 @@ public final class MatMul {
   }
 
   /**
-   * What is packed for a part of some panels. Where registers are few, a kernel spends a third of
-   * its instructions on where the rows of A and B lie, half of them if A is packed as well. That
-   * pays where many panels use a tile, and where A would have to be copied anyway.
+   * What is packed. Where registers are few, a kernel spends a third of its instructions on where
+   * the rows of A and B lie, half of them if A is packed as well. That pays where many panels of a
+   * part use a tile, and where A would have to be copied anyway.
    */
-  private Packed packed(int panels) {
+  private Packed packed(MatMulSplit ways) {
     if (!shape.bPacked()) {
       return Packed.NEITHER;
     }
-    final boolean pays = shape.aColumnStride() != 1 || panels >= PACKED_PANELS;
+    final boolean many = ways.panels() / ways.panelParts() >= PACKED_PANELS;
+    final boolean pays = shape.aColumnStride() != 1 || many;
     return pays && !Microkernels.manyRegisters() ? Packed.BOTH : Packed.B;
   }
 
-  /** Multiplies a block of rows of A, whose columns are adjacent, with one panel of B. */
+  /** The kernel for the first tile of some rows and columns, if it is fast already. */
+  private static @Nullable Microkernel kernel(int rows, int columns, Packed packed) {
+    final int tile = Microkernels.nextRows(Math.min(rows, ROW_BLOCK));
+    return Microkernels.get(
+        Microkernels.index(tile, Math.min(columns, Microkernels.WIDTH), packed));
+  }
+
+  /**
+   * Multiplies a block of rows of A with one panel of B.
+   *
+   * @param cold whether to use no kernel, but to take A as it lies, with columns {@code aStep}
+   *     apart
+   */
   private void panel(
       Packed packed,
+      boolean cold,
       int m,
       int steps,
       int panel,
       float[] a,
       int aIndex,
       int aRow,
+      int aStep,
       float[] b,
       int bg,
       int firstStep,
@@ -321,7 +340,7 @@ public final class MatMul {
       rows = tiles * tile;
       final int ai = aIndex + row * aRow;
       final int ci = cIndex + row * cRow + column;
-      final Microkernel kernel = Microkernels.get(Microkernels.index(tile, columns, packed));
+      final Microkernel kernel = cold ? null : kernel(m - row, columns, packed);
       int done = 0;
       if (kernel != null) {
         done = vectorSteps;
@@ -330,7 +349,7 @@ public final class MatMul {
       if (done < steps) {
         final boolean add = accumulate || done > 0;
         final int bi = bIndex + done * bStep;
-        if (packed == Packed.BOTH) {
+        if (packed == Packed.BOTH && !cold) {
           PackedTiles.multiply(
               tiles, tile, columns, done, steps, a, ai, b, bi, bStep, c, ci, cRow, add);
         } else {
@@ -339,9 +358,9 @@ public final class MatMul {
               columns,
               steps - done,
               a,
-              ai + done,
+              ai + done * aStep,
               aRow,
-              1,
+              aStep,
               b,
               bi,
               bStep,
@@ -372,11 +391,8 @@ public final class MatMul {
     final MatMulSplit ways = split(threads);
     final int full = Math.min(Microkernels.WIDTH, shape.n());
     final int last = (shape.n() - 1) % Microkernels.WIDTH + 1;
+    final Packed packed = packed(ways);
     for (int part = 0; part < ways.parts(); part++) {
-      final Packed packed = packed(ways.endPanel(part) - ways.firstPanel(part));
-      if (packed == Packed.BOTH || shape.aColumnStride() != 1) {
-        wanted.add(Transposition.kernel()); // which reads the left side either way
-      }
       for (int row = ways.firstRow(part); row < ways.endRow(part); row += ROW_BLOCK) {
         final int end = Math.min(ways.endRow(part), row + ROW_BLOCK);
         for (int r = row, rows; r < end; r += rows) {
@@ -385,6 +401,9 @@ public final class MatMul {
           wanted.add(Microkernels.slot(Microkernels.index(rows, last, packed)));
         }
       }
+    }
+    if (shape.aColumnStride() != 1 || packed == Packed.BOTH) {
+      wanted.add(Transposition.kernel());
     }
     return wanted;
   }
