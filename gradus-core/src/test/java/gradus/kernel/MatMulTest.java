@@ -188,6 +188,21 @@ class MatMulTest {
   }
 
   @Test
+  void everyPartHasRowsAndPanels() {
+    for (int m = 1; m <= 40; m++) {
+      for (int n = 1; n <= 100; n++) {
+        for (int threads = 1; threads <= 16; threads++) {
+          final var split = MatMulSplit.of(MatMulShape.of(m, n, 64), threads);
+          for (int part = 0; part < split.parts(); part++) {
+            assertThat(split.firstRow(part)).isLessThan(split.endRow(part));
+            assertThat(split.firstPanel(part)).isLessThan(split.endPanel(part));
+          }
+        }
+      }
+    }
+  }
+
+  @Test
   void packingDependsOnShapeAlone() {
     assertThat(MatMul.packingPays(MatMulShape.of(4, 2, 4).withTransposedB(), 9)).isFalse();
     assertThat(MatMul.packingPays(MatMulShape.of(50, 512, 193), 50)).isTrue();
