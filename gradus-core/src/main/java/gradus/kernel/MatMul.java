@@ -284,7 +284,7 @@ public final class MatMul {
     }
     final boolean many = ways.panels() / ways.panelParts() >= PACKED_PANELS;
     final boolean pays = shape.aColumnStride() != 1 || many;
-    return pays && !Microkernels.manyRegisters() ? Packed.BOTH : Packed.B;
+    return pays && Microkernels.TILES_PAY ? Packed.BOTH : Packed.B;
   }
 
   /** The kernel for the first tile of some rows and columns, if it is fast already. */

@@ -21,6 +21,11 @@ final class Microkernels {
   /** The columns of the largest tile. */
   static final int WIDTH = VECTORS * LANES;
 
+  /**
+   * Whether tiles of A are worth packing: a vector reaches over their rows, and registers are few.
+   */
+  static final boolean TILES_PAY = ROWS <= LANES && !manyRegisters();
+
   /** What a kernel finds packed, for itself to read from front to back. */
   enum Packed {
     NEITHER(0),
@@ -103,7 +108,7 @@ final class Microkernels {
     return KERNELS[index];
   }
 
-  static boolean manyRegisters() {
+  private static boolean manyRegisters() {
     return LANES >= 16 || System.getProperty("os.arch", "").equals("aarch64");
   }
 

@@ -20,7 +20,7 @@ final class PackedTiles {
       tile = Microkernels.nextRows(rows - row);
       final int from = aIndex + row * rowStride;
       final int target = row * steps;
-      if (rowStride == 1 && VectorTwin.SHORT_ROWS.ready()) {
+      if (rowStride == 1 && tile <= Microkernels.LANES && VectorTwin.SHORT_ROWS.ready()) {
         VectorShortRows.copy(1, steps, tile, a, from, 0, columnStride, to, target);
         continue;
       }
@@ -43,6 +43,7 @@ final class PackedTiles {
     final int blocks = steps / lanes;
     int step = 0;
     if (columnStride == 1
+        && tile <= lanes
         && kernel != null
         && blocks > 0
         && from + (lanes - 1) * rowStride + steps <= a.length) {
