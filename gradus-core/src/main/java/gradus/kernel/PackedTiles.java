@@ -50,11 +50,9 @@ final class PackedTiles {
       kernel.run(a, from, rowStride, to, target, tile, blocks);
       step = blocks * lanes;
     }
-    for (; step < steps; step++) {
-      for (int i = 0; i < tile; i++) {
-        to[target + step * tile + i] = a[from + i * rowStride + step * columnStride];
-      }
-    }
+    final int source = from + step * columnStride;
+    final int left = target + step * tile;
+    Transposition.copy(steps - step, tile, a, source, columnStride, rowStride, to, left, tile);
   }
 
   /**

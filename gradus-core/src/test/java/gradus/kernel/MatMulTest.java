@@ -101,7 +101,7 @@ class MatMulTest {
           final int m = tiles * rows;
           final boolean add = random.nextBoolean();
           loops(m, columns, depth, a, 0, 4, 1, b, 0, width, 1, expected, 0, columns, add);
-          final float[] left = packed == Packed.BOTH ? inTiles(tiles, rows, depth, a) : a;
+          final float[] left = packed == Packed.BOTH ? inTiles(m, rows, depth, a, 4) : a;
           Microkernels.slot(index)
               .write()
               .run(tiles, left, 0, 4, b, 0, width, actual, 0, columns, depth, tail, add);
@@ -113,12 +113,12 @@ class MatMulTest {
     }
   }
 
-  /** Tiles of rows that are four apart, in each of which a column lies side by side. */
-  private static float[] inTiles(int tiles, int rows, int depth, float[] a) {
+  /** Rows that are {@code rowStride} apart in tiles of some, where a column lies side by side. */
+  static float[] inTiles(int rows, int tile, int depth, float[] a, int rowStride) {
     final float[] packed = new float[a.length];
-    for (int i = 0; i < tiles * rows; i++) {
+    for (int i = 0; i < rows; i++) {
       for (int k = 0; k < depth; k++) {
-        packed[i / rows * rows * 4 + k * rows + i % rows] = a[i * 4 + k];
+        packed[i / tile * tile * rowStride + k * tile + i % tile] = a[i * rowStride + k];
       }
     }
     return packed;

@@ -65,12 +65,7 @@ class PackedTilesTest {
     for (int tile = 1; tile <= Microkernels.ROWS; tile++) {
       final int rows = tiles * tile;
       final float[] a = MatMulTest.floats(random, rows * steps);
-      final float[] inTiles = new float[a.length];
-      for (int i = 0; i < rows; i++) {
-        for (int k = 0; k < steps; k++) {
-          inTiles[i / tile * tile * steps + k * tile + i % tile] = a[i * steps + k];
-        }
-      }
+      final float[] inTiles = MatMulTest.inTiles(rows, tile, steps, a, steps);
       final float[] b = MatMulTest.floats(random, steps * columns);
       for (int first = 0; first < steps; first += 3) {
         for (boolean add : new boolean[] {false, true}) {
