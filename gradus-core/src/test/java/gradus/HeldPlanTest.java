@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
  * Steps: recorded each time or held, they compute the same bits, and a failed one changes nothing.
  */
 final class HeldPlanTest {
+  private static final long NEXT_TO_NOTHING = 1024; // bytes a run
+
   /** A small net with noise on its input, in the way that dropout would use it. */
   private static final class Net {
     final int rows;
@@ -159,7 +161,7 @@ final class HeldPlanTest {
     for (int i = 0; i < 2000; i++) {
       plan.run();
     }
-    assertThat(leastAllocated(200, plan::run)).isLessThan(1024);
+    assertThat(leastAllocated(200, plan::run)).isLessThan(NEXT_TO_NOTHING);
   }
 
   @Test
@@ -172,7 +174,7 @@ final class HeldPlanTest {
     for (int i = 0; i < 500; i++) {
       plan.run();
     }
-    assertThat(leastAllocated(100, plan::run)).isLessThan(1024);
+    assertThat(leastAllocated(100, plan::run)).isLessThan(NEXT_TO_NOTHING);
   }
 
   @Test
@@ -194,12 +196,13 @@ final class HeldPlanTest {
     assertThat(leastAllocated(20, step) / (2L * layers)).isLessThan(150);
   }
 
-  /** Returns the bytes a run of the quietest of five rounds: the compiler adds to some. */
+  /** Returns the bytes a run of the quietest of some rounds: the compiler adds to some. */
   private static long leastAllocated(int runs, Runnable step) {
     var threads =
         (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
     long least = Long.MAX_VALUE;
-    for (int round = 0; round < 5; round++) {
+    // Rounds enough for the compiler, which may be busy with what other tests left.
+    for (int round = 0; round < 5 || (least >= NEXT_TO_NOTHING && round < 60); round++) {
       long before = threads.getCurrentThreadAllocatedBytes();
       for (int i = 0; i < runs; i++) {
         step.run();

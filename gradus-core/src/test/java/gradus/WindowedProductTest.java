@@ -2,7 +2,6 @@ package gradus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gradus.kernel.HostBuffer;
 import gradus.kernel.Team;
 import gradus.plan.Unplanned;
 import java.util.ArrayList;
@@ -46,20 +45,7 @@ final class WindowedProductTest {
   }
 
   private static void expectPlain(List<Tensor> roots) {
-    List<HostBuffer> plain = Unplanned.compute(roots.stream().map(Tensor::node).toList());
-    Tensor.compute(roots.toArray(Tensor[]::new));
-    for (int i = 0; i < roots.size(); i++) {
-      float[] expected = plain.get(i).floats();
-      float[] found = roots.get(i).toArray();
-      assertThat(found).hasSameSizeAs(expected);
-      float most = 1;
-      for (float value : expected) {
-        most = Math.max(most, Math.abs(value));
-      }
-      for (int j = 0; j < found.length; j++) {
-        assertThat(Math.abs(found[j] - expected[j])).isLessThan(1e-5f * most);
-      }
-    }
+    Unplanned.expect(roots, 1e-5f, "windows");
   }
 
   @Test

@@ -79,6 +79,11 @@ public final class MatMul {
         && rows >= (elements > CACHED_ELEMENTS ? FAR_PACKED_ROWS : near);
   }
 
+  /** How many of some threads a product is worth. */
+  public static int parts(MatMulShape shape, int threads) {
+    return Math.clamp(shape.work() / PART_WORK, 1, threads);
+  }
+
   /** The largest number of rows up to some that are whole tiles; at least one tile. */
   public static int wholeTiles(int rows) {
     return Math.max(1, rows / Microkernels.ROWS) * Microkernels.ROWS;
@@ -182,7 +187,7 @@ public final class MatMul {
   }
 
   private MatMulSplit split(int threads) {
-    final int wanted = Math.clamp(shape.work() / PART_WORK, 1, threads);
+    final int wanted = parts(shape, threads);
     MatMulSplit ways = split;
     if (ways.wanted() != wanted) {
       ways = MatMulSplit.of(shape, wanted);

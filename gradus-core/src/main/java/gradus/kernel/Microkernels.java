@@ -86,17 +86,26 @@ final class Microkernels {
     return PACKED[index % PACKED.length];
   }
 
-  /** How many rows the next tile has when {@code left} are left: full tiles, two balanced last. */
+  /**
+   * How many rows the next tile has when {@code left} are left: full tiles, the last ones balanced,
+   * so that none has less than half of the rows, nor less than two thirds where there are enough.
+   */
   static int nextRows(int left) {
-    if (fullTiles(left) > 0) {
+    final int full = fullTiles(left);
+    if (full > 0) {
       return ROWS;
     }
-    return left > ROWS ? (left + 1) / 2 : left;
+    final int tiles = (left + ROWS - 1) / ROWS;
+    return (left + tiles - 1) / tiles;
   }
 
   /** How many of the next tiles are full ones when {@code left} rows are left. */
   static int fullTiles(int left) {
-    return left % ROWS == 0 ? left / ROWS : Math.max(0, left / ROWS - 1);
+    final int over = left % ROWS;
+    if (over == 0) {
+      return left / ROWS;
+    }
+    return Math.max(0, left / ROWS - (over == 1 ? 2 : 1));
   }
 
   /** The kernel of a number if it is fast already. */

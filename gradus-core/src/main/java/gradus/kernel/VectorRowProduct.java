@@ -75,9 +75,22 @@ final class VectorRowProduct {
       sum = a7.lanewise(VectorOperators.FMA, FloatVector.fromArray(FLOATS, b, at + 7 * bRow), sum);
       sum.intoArray(c, ci + j);
     }
-    for (int row = 0; whole < n && row < 8; row++) {
-      oneRow(n - whole, a[ai + row * aStep], b, bi + row * bRow + whole, c, ci + whole);
+    if (whole < n) {
+      lastColumns(n - whole, a, ai, aStep, b, bi + whole, bRow, c, ci + whole);
     }
+  }
+
+  /** Eight rows of less than a vector, written once, since masked stores are slow. */
+  private static void lastColumns(
+      int n, float[] a, int ai, int aStep, float[] b, int bi, int bRow, float[] c, int ci) {
+    VectorMask<Float> mask = FLOATS.indexInRange(0, n);
+    FloatVector sum = FloatVector.fromArray(FLOATS, c, ci, mask);
+    for (int row = 0; row < 8; row++) {
+      FloatVector scale = FloatVector.broadcast(FLOATS, a[ai + row * aStep]);
+      FloatVector factor = FloatVector.fromArray(FLOATS, b, bi + row * bRow, mask);
+      sum = scale.lanewise(VectorOperators.FMA, factor, sum);
+    }
+    sum.intoArray(c, ci, mask);
   }
 
   private static void oneRow(int n, float scale, float[] b, int bi, float[] c, int ci) {

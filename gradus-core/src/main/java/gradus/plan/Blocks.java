@@ -77,14 +77,32 @@ record Blocks(int batch, int size) {
 
   /** Whether all that a view shows belongs to a block, if its slot holds a batch in order. */
   boolean holds(View view, int block) {
+    return view.slot().size % batch == 0 && holds(view, block, view.slot().size / batch);
+  }
+
+  /**
+   * Whether all that a view shows belongs to a block, if its slot holds one batch after the other.
+   *
+   * @param length the elements of an example
+   */
+  boolean holds(View view, int block, int length) {
+    int whole = length * batch;
+    if (whole == 0 || view.slot().size % whole != 0) {
+      return false;
+    }
     int last = view.offset();
     for (int axis = 0; axis < view.strides().length; axis++) {
       last += (view.shape().dim(axis) - 1) * view.strides()[axis];
     }
-    int start = start(view.slot(), block);
-    return view.slot().size % batch == 0
-        && view.offset() >= start
-        && last < start + size(view.slot(), block);
+    int start = view.offset() / whole * whole + size * length * block;
+    return view.offset() >= start && last < start + length * examples(block);
+  }
+
+  /** How far apart examples lie in a block's view of a slot. */
+  int length(View view, int block) {
+    return view.shape().rank() == 0
+        ? 0
+        : view.strides()[0] * (view.shape().dim(0) / examples(block));
   }
 
   /**

@@ -7,15 +7,14 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +38,7 @@ final class BlocksStep implements Step {
    * @param steps of each block in order; what is kept for no other step may lie in slots of the
    *     block
    */
-  BlocksStep(Blocks blocks, List<List<Step>> steps) {
+  BlocksStep(@Nullable Blocks blocks, List<List<Step>> steps) {
     this(blocks, steps, 0);
   }
 
@@ -80,7 +79,8 @@ final class BlocksStep implements Step {
     Set<Slot> lent = new HashSet<>();
     Set<Slot> seen = new HashSet<>();
     for (int i = 0; i < steps.size(); i++) {
-      List<View> views = touched(steps.get(i));
+      List<View> views = new ArrayList<>();
+      steps.get(i).forEach(step -> views.addAll(Memory.touched(step)));
       if (blocks == null) {
         Memory.slots(views).stream().filter(slot -> !seen.add(slot)).forEach(lent::add);
         continue;
@@ -112,69 +112,13 @@ final class BlocksStep implements Step {
         : steps.get(list).stream().map(step -> step.on(views)).toList();
   }
 
-  private static List<View> touched(List<Step> steps) {
-    return steps.stream().flatMap(step -> Memory.touched(step).stream()).toList();
+  /** The batch that the lists share; null if they are not of one. */
+  @Nullable Blocks blocks() {
+    return blocks;
   }
 
-  /**
-   * This step and one after it: each block followed by its share of the other, or the lists of both
-   * side by side; null if the other has no such shares, or a list would need what another makes.
-   */
-  @Nullable BlocksStep with(Step next) {
-    if (blocks != null) {
-      return then(next, blocks);
-    }
-    if (next instanceof BlocksStep other
-        && other.blocks == null
-        && Schedule.areIndependent(this, other)) {
-      List<List<Step>> all = new ArrayList<>(steps);
-      all.addAll(other.steps);
-      return new BlocksStep(null, all, 0);
-    }
-    return null;
-  }
-
-  private @Nullable BlocksStep then(Step next, Blocks batch) {
-    List<List<Step>> shares = shares(next, batch);
-    if (shares.isEmpty()) {
-      return null;
-    }
-    Set<Slot> written = Memory.slots(writes);
-    written.addAll(Memory.slots(next.writes()));
-    Set<Slot> shared = Memory.slots(Memory.touched(this)); // with the next step, and changed
-    shared.retainAll(Memory.slots(Memory.touched(next)));
-    shared.retainAll(written);
-    List<List<Step>> longer = new ArrayList<>();
-    for (int i = 0; i < steps.size(); i++) {
-      List<Step> block = new ArrayList<>(steps.get(i));
-      block.addAll(shares.get(i));
-      for (View view : touched(block)) {
-        if (shared.contains(view.slot()) && !batch.holds(view, i)) {
-          return null;
-        }
-      }
-      longer.add(block);
-    }
-    return new BlocksStep(batch, longer);
-  }
-
-  /** What each block has to do of a step; empty if it is not done in such blocks. */
-  private List<List<Step>> shares(Step next, Blocks batch) {
-    return switch (next) {
-      case BlocksStep other when batch.equals(other.blocks) -> other.steps;
-      case StripStep strip when strip.hasBatch(batch.batch()) -> parts(i -> strip.part(batch, i));
-      case CopyStep copy when copy.hasBatch(batch.batch()) -> parts(copy, batch);
-      case OpStep fold when fold.isFoldOf(batch.batch()) -> parts(fold, batch);
-      default -> List.of();
-    };
-  }
-
-  private List<List<Step>> parts(Step step, Blocks batch) {
-    return parts(i -> step.on(view -> batch.part(view, i)));
-  }
-
-  private List<List<Step>> parts(IntFunction<Step> part) {
-    return IntStream.range(0, steps.size()).mapToObj(i -> List.of(part.apply(i))).toList();
+  List<List<Step>> lists() {
+    return steps;
   }
 
   @Override
@@ -189,12 +133,16 @@ final class BlocksStep implements Step {
 
   /** Each slot that steps touch, as a whole, but for those of the blocks. */
   private static List<View> wholes(List<List<Step>> steps, Function<Step, List<View>> views) {
-    return steps.stream()
-        .flatMap(List::stream)
-        .flatMap(step -> views.apply(step).stream())
-        .map(View::slot)
+    Set<Slot> seen = new LinkedHashSet<>();
+    for (List<Step> list : steps) {
+      for (Step step : list) {
+        for (View view : views.apply(step)) {
+          seen.add(view.slot());
+        }
+      }
+    }
+    return seen.stream()
         .filter(slot -> slot.kind() != Slot.Kind.BLOCK)
-        .distinct()
         .map(slot -> View.of(slot, Shape.of(slot.size)))
         .toList();
   }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class MatMulStep implements Step {
   private static final int CACHED = 1 << 16; // elements, half of a second-level cache
   private static final int BLOCK = 1 << 15; // elements of the output in a block of rows
-  private static final int LEAST_BLOCKS = 8;
+  private static final int LEAST_BLOCKS = 8; // of that size; else as many as there are threads
+  private static final int LEAST_ROWS = 4; // that repay reading the right side
 
   private final View left;
   private final View matrix;
@@ -36,6 +37,16 @@ final class MatMulStep implements Step {
    * @param accumulate whether to add to what the output holds
    */
   MatMulStep(View left, View right, View operand, View out, boolean accumulate) {
+    this(left, right, operand, out, accumulate, null);
+  }
+
+  private MatMulStep(
+      View left,
+      View right,
+      View operand,
+      View out,
+      boolean accumulate,
+      @Nullable MatMulStep like) {
     this.left = left;
     this.matrix = right;
     this.right = operand;
@@ -43,34 +54,46 @@ final class MatMulStep implements Step {
     this.packed = operand.slot() != right.slot();
     this.accumulate = accumulate;
     this.shape = inGroups(shape(left, right, out, packed), left, right);
-    this.product = MatMul.prepare(shape);
+    this.product = like != null && like.shape.equals(shape) ? like.product : MatMul.prepare(shape);
     this.leftOffsets = batchOffsets(left);
     this.rightOffsets = packed ? new int[1] : batchOffsets(right);
     this.batches = leftOffsets.length;
+  }
+
+  /** Whether each example of a batch has a row, and the right side stays in a thread's cache. */
+  boolean hasRows(int batch) {
+    return out.shape().rank() == 2 && shape.m() == batch && shape.n() * (long) shape.k() <= CACHED;
   }
 
   int rows() {
     return shape.m();
   }
 
+  /** The share of a block. */
+  MatMulStep part(Blocks blocks, int block) {
+    return new MatMulStep(
+        blocks.part(left, block), matrix, right, blocks.part(out, block), accumulate);
+  }
+
   /**
-   * This product in blocks of rows, so that a strip can follow in the same blocks; null where
+   * This product in blocks of rows, so that others can follow in the same blocks; null where
    * threads had better share out the columns, since the right side does not stay in their caches.
    */
   @Nullable BlocksStep inRows() {
-    if (out.shape().rank() > 2 || shape.n() == 0 || (long) shape.n() * shape.k() > CACHED) {
+    if (!hasRows(shape.m()) || shape.n() == 0) {
       return null;
     }
     Blocks blocks = new Blocks(shape.m(), MatMul.wholeTiles(BLOCK / shape.n()));
     if (blocks.count() < LEAST_BLOCKS) {
-      return null;
+      int threads = Team.common().threads();
+      if (shape.m() < LEAST_ROWS * threads || MatMul.parts(shape, threads) < threads) {
+        return null;
+      }
+      blocks = new Blocks(shape.m(), Math.ceilDiv(shape.m(), threads));
     }
     List<List<Step>> parts = new ArrayList<>();
     for (int i = 0; i < blocks.count(); i++) {
-      parts.add(
-          List.of(
-              new MatMulStep(
-                  blocks.part(left, i), matrix, right, blocks.part(out, i), accumulate)));
+      parts.add(List.of(part(blocks, i)));
     }
     return new BlocksStep(blocks, parts);
   }
@@ -78,7 +101,12 @@ final class MatMulStep implements Step {
   @Override
   public Step on(UnaryOperator<View> views) {
     return new MatMulStep(
-        views.apply(left), views.apply(matrix), views.apply(right), views.apply(out), accumulate);
+        views.apply(left),
+        views.apply(matrix),
+        views.apply(right),
+        views.apply(out),
+        accumulate,
+        this);
   }
 
   /** Batches at equal distances go to the kernel together, so that threads share them out. */

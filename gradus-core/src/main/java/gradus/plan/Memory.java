@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * Places slots in the arena so that values which never live at the same time share memory: the
@@ -53,7 +52,11 @@ final class Memory {
 
   /** The slots of some views. */
   static Set<Slot> slots(List<View> views) {
-    return views.stream().map(View::slot).collect(Collectors.toCollection(HashSet::new));
+    Set<Slot> slots = new HashSet<>();
+    for (View view : views) {
+      slots.add(view.slot());
+    }
+    return slots;
   }
 
   private void step(Step step, int number) {

@@ -31,6 +31,19 @@ final class OpStep implements Step {
     return op instanceof Op.Fold fold && fold.axis() != 0 && out.shape().dim(0) == batch;
   }
 
+  /** Whether this takes a row of a table for each example of a batch. */
+  boolean isTakeFor(int batch) {
+    return op instanceof Op.Take
+        && in.get(1).shape().rank() == 1
+        && in.get(1).shape().dim(0) == batch;
+  }
+
+  /** The rows for a block; the table is the same for all. */
+  OpStep takeFor(Blocks blocks, int block) {
+    List<View> part = List.of(in.get(0), blocks.part(in.get(1), block));
+    return new OpStep(op, part, blocks.part(out, block));
+  }
+
   @Override
   public Step on(UnaryOperator<View> views) {
     return new OpStep(op, in.stream().map(views).toList(), views.apply(out));

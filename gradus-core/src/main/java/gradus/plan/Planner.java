@@ -10,6 +10,7 @@ import gradus.kernel.Strided;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ final class Planner {
   private final Map<Node, Value> values = new HashMap<>();
   private final List<Object> steps = new ArrayList<>(); // Step, or a StripGroup still open
   private final Map<Shape, NavigableMap<Integer, StripGroup>> open = new HashMap<>();
-  private final Map<Slot, Copy> copies = new HashMap<>();
+  private final Map<Slot, List<Copy>> copies = new HashMap<>();
   private final Products products = new Products(steps);
   private final List<HostBuffer> fixed = new ArrayList<>();
 
@@ -146,7 +147,7 @@ final class Planner {
     View out = View.of(sum.slot, node.shape());
     if (node == sum.top) {
       boolean begun = false;
-      for (Product product : Product.joined(sum.products.stream().map(this::inCopies).toList())) {
+      for (Product product : Product.joined(inCopies(sum.products))) {
         products.multiply(product.left(), product.right(), 1, out, begun);
         begun = true;
       }
@@ -154,16 +155,24 @@ final class Planner {
     return Value.inMemory(node, out, steps.size() - 1);
   }
 
-  /**
-   * The product as read from copies among the parts of a whole, so that it joins its neighbours.
-   */
-  private Product inCopies(Product product) {
-    return new Product(inCopy(product.left()), inCopy(product.right()));
+  /** The products, read from copies that lie beside what others read, so that they join. */
+  private List<Product> inCopies(List<Product> products) {
+    Set<Slot> read = new HashSet<>();
+    for (Product product : products) {
+      read.add(product.left().slot());
+      read.add(product.right().slot());
+    }
+    return products.stream()
+        .map(product -> new Product(inCopy(product.left(), read), inCopy(product.right(), read)))
+        .toList();
   }
 
-  private View inCopy(View view) {
-    Copy copy = copies.get(view.slot());
-    return copy == null ? view : copy.of(view);
+  private View inCopy(View view, Set<Slot> wanted) {
+    return copies.getOrDefault(view.slot(), List.of()).stream()
+        .filter(copy -> wanted.contains(copy.to().slot()))
+        .findFirst()
+        .map(copy -> copy.of(view))
+        .orElse(view);
   }
 
   private Value step(Node node) {
@@ -191,7 +200,7 @@ final class Planner {
       } else {
         steps.add(new CopyStep(lies, place));
         position = steps.size() - 1;
-        copies.put(lies.slot(), new Copy(lies, place));
+        copies.computeIfAbsent(lies.slot(), s -> new ArrayList<>()).add(new Copy(lies, place));
       }
     }
     return Value.inMemory(node, whole, position);

@@ -1,7 +1,8 @@
 package gradus.plan;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,53 +16,84 @@ final class Schedule {
   private static final int MOST_BETWEEN = 32; // so that long plans are soon made
 
   private final List<Step> steps = new ArrayList<>();
-  private int open = -1; // the place of the steps in blocks that others may join, if any
+  private @Nullable OpenBlocks open; // the last steps in blocks
+  private int place; // of those among the steps, where they stand as they were at first
 
   /** Adds the next step. */
   void add(Step next) {
-    if (open >= 0 && join(next)) {
+    if (open != null && join(open, next)) {
       return;
     }
     BlocksStep rows = afterProduct(next);
     if (rows != null) {
       steps.removeLast();
+      add(rows);
+      add(next);
+      return;
     }
-    steps.add(rows == null ? next : rows);
-    if (steps.getLast() instanceof BlocksStep) {
-      open = steps.size() - 1;
-    } else if (steps.size() - open > MOST_BETWEEN) {
-      open = -1;
+    steps.add(next);
+    if (next instanceof BlocksStep blocks) {
+      close();
+      open = new OpenBlocks(blocks);
+      place = steps.size() - 1;
+    } else if (steps.size() - place > MOST_BETWEEN) {
+      close();
     }
   }
 
-  private boolean join(Step next) {
-    BlocksStep before = open();
-    BlocksStep joined = before.with(next);
-    if (joined == null) {
+  private boolean join(OpenBlocks before, Step next) {
+    List<Step> between = steps.subList(place + 1, steps.size());
+    boolean allEarlier = between.stream().allMatch(before::areIndependentOf);
+    List<Step> needed = allEarlier ? List.copyOf(between) : neededBy(next, between);
+    if (!needed.stream().allMatch(before::areIndependentOf) || !before.join(next)) {
       return false;
     }
-    List<Step> between = steps.subList(open + 1, steps.size());
-    if (between.stream().allMatch(step -> areIndependent(before, step))) {
-      steps.remove(open);
-      steps.add(joined);
-      open = steps.size() - 1;
-      return true;
+    List<Step> others = new ArrayList<>(between);
+    others.removeAll(needed);
+    Step blocks = steps.get(place);
+    steps.subList(place, steps.size()).clear();
+    steps.addAll(needed);
+    place = steps.size();
+    steps.add(blocks);
+    steps.addAll(others);
+    return true;
+  }
+
+  /** Those of some steps that must stay before the next. */
+  private static List<Step> neededBy(Step next, List<Step> between) {
+    Deque<Step> needed = new ArrayDeque<>(List.of(next));
+    for (Step step : between.reversed()) {
+      if (!needed.stream().allMatch(later -> areIndependent(step, later))) {
+        needed.addFirst(step);
+      }
     }
-    if (between.stream().allMatch(step -> areIndependent(step, next))) {
-      steps.set(open, joined);
-      return true;
+    needed.removeLast();
+    return List.copyOf(needed);
+  }
+
+  private void close() {
+    if (open != null) {
+      steps.set(place, open.step());
+      open = null;
     }
-    return false;
   }
 
   /** Whether two steps may change places. */
-  static boolean areIndependent(Step a, Step b) {
-    return Collections.disjoint(Memory.slots(a.writes()), Memory.slots(Memory.touched(b)))
-        && Collections.disjoint(Memory.slots(b.writes()), Memory.slots(a.reads()));
+  private static boolean areIndependent(Step a, Step b) {
+    return areDisjoint(a.writes(), b.reads())
+        && areDisjoint(a.writes(), b.writes())
+        && areDisjoint(b.writes(), a.reads());
   }
 
-  private BlocksStep open() {
-    return (BlocksStep) steps.get(open);
+  private static boolean areDisjoint(List<View> some, List<View> others) {
+    for (View view : some) {
+      for (View other : others) {
+        if (view.slot() == other.slot()) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   /** A product that comes last and a strip in blocks of rows, if that pays. */
@@ -73,15 +105,18 @@ final class Schedule {
                 && strip.hasBatch(product.rows())
             ? product.inRows()
             : null;
-    return rows == null ? null : rows.with(next);
+    return rows != null && new OpenBlocks(rows).join(next) ? rows : null;
   }
 
   /** Returns the steps; those in blocks keep for themselves what no other needs. */
   List<Step> steps() {
+    close();
     Map<Slot, Integer> users = new HashMap<>();
     if (steps.stream().anyMatch(BlocksStep.class::isInstance)) {
       for (Step step : steps) {
-        Memory.slots(Memory.touched(step)).forEach(slot -> users.merge(slot, 1, Integer::sum));
+        for (Slot slot : Memory.slots(Memory.touched(step))) {
+          users.merge(slot, 1, Integer::sum);
+        }
       }
     }
     return steps.stream()

@@ -242,6 +242,7 @@ final class Simplifier {
       case Op.Slice inner -> slice(added(inner, op), x.input(0));
       case Op.Broadcast _ -> broadcastSlice(op, x.input(0), shape);
       case Op.Pad pad -> padSlice(op, pad, x, shape);
+      case Op.Concat concat -> partSlice(op, concat.axis(), x);
       case Op.Add _, Op.Sub _, Op.Mul _ when cut ->
           binary((Op.Binary) x.op(), slice(op, x.input(0)), slice(op, x.input(1)));
       case Op.Neg _ when cut -> unary(x.op(), slice(op, x.input(0)));
@@ -289,6 +290,22 @@ final class Simplifier {
     return slice(new Op.Slice(new Axes(start), op.size()), block);
   }
 
+  /** A slice of parts one after the other that lies within a part is a slice of that part. */
+  private Node partSlice(Op.Slice op, int axis, Node whole) {
+    int[] start = op.start().values().clone();
+    for (int i = 0; i < whole.inputCount(); i++) {
+      Node part = whole.input(i);
+      int length = part.shape().dim(axis);
+      if (start[axis] < length) {
+        return start[axis] + op.size().get(axis) <= length
+            ? slice(new Op.Slice(new Axes(start), op.size()), part)
+            : node(op, whole);
+      }
+      start[axis] -= length;
+    }
+    return node(op, whole);
+  }
+
   /** Whether a slice of what was taken from a table has whole rows. */
   private static boolean keepsRows(Op.Slice op, Node taken) {
     int rank = taken.shape().rank();
@@ -321,7 +338,9 @@ final class Simplifier {
 
   private Node permute(Op.Permute op, Node x, Shape shape) {
     int[] order = op.order().values();
-    if (isConstant(x)) {
+    // A constant matrix stays where it lies: turned, the state of zeros at the head of a sequence
+    // is a factor of the same product as those that follow it.
+    if (isConstant(x) && shape.rank() != 2) {
       return constant(((Op.Constant) x.op()).value(), shape, x.dtype());
     }
     if (x.op() instanceof Op.Permute inner) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A strip on its domain. The domain's axes are merged as far as the strides of all streams allow:
@@ -46,6 +47,18 @@ final class StripStep implements Step {
       List<View> writes,
       boolean hasRows,
       List<String> operations) {
+    this(program, domain, streams, reads, writes, hasRows, operations, null);
+  }
+
+  private StripStep(
+      StripProgram program,
+      Shape domain,
+      List<Stream> streams,
+      List<View> reads,
+      List<View> writes,
+      boolean hasRows,
+      List<String> operations,
+      @Nullable StripStep like) {
     this.program = program;
     this.domain = domain;
     this.streams = List.copyOf(streams);
@@ -69,7 +82,10 @@ final class StripStep implements Step {
       count *= dim;
     }
     outerCount = domain.size() == 0 ? 0 : count;
-    kernel = StripKernels.of(program, domain.size(), columns);
+    kernel =
+        like != null && like.columns == columns
+            ? like.kernel // found sooner than by its program
+            : StripKernels.of(program, domain.size(), columns);
   }
 
   /** The share of a block in this step, whose domain's first axis is a multiple of the batch. */
@@ -84,16 +100,15 @@ final class StripStep implements Step {
   }
 
   private StripStep on(Shape newDomain, UnaryOperator<View> views) {
-    List<Stream> moved =
-        streams.stream().map(s -> new Stream(views.apply(s.view()), s.output(), s.row())).toList();
-    return new StripStep(
-        program,
-        newDomain,
-        moved,
-        moved.stream().filter(stream -> !stream.output()).map(Stream::view).toList(),
-        moved.stream().filter(Stream::output).map(Stream::view).toList(),
-        hasRows,
-        operations);
+    List<Stream> moved = new ArrayList<>();
+    List<View> in = new ArrayList<>();
+    List<View> out = new ArrayList<>();
+    for (Stream stream : streams) {
+      View view = views.apply(stream.view());
+      moved.add(new Stream(view, stream.output(), stream.row()));
+      (stream.output() ? out : in).add(view);
+    }
+    return new StripStep(program, newDomain, moved, in, out, hasRows, operations, this);
   }
 
   /** Whether each example of a batch has a share in this step. */

@@ -1,5 +1,8 @@
 package gradus.plan;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import gradus.Tensor;
 import gradus.graph.Buffer;
 import gradus.graph.GraphWalk;
 import gradus.graph.Node;
@@ -43,5 +46,29 @@ public final class Unplanned {
       }
     }
     return roots.stream().map(root -> Objects.requireNonNull(values.get(root))).toList();
+  }
+
+  /**
+   * Expects a plan's values to be those of the reference kernels.
+   *
+   * @param tolerance as a share of the greatest value of a root, or of 1
+   */
+  public static void expect(List<Tensor> roots, float tolerance, String what) {
+    List<HostBuffer> unplanned = compute(roots.stream().map(Tensor::node).toList());
+    Tensor.compute(roots.toArray(Tensor[]::new));
+    for (int i = 0; i < roots.size(); i++) {
+      float[] expected = unplanned.get(i).floats();
+      float[] found = roots.get(i).toArray();
+      assertThat(found).hasSameSizeAs(expected);
+      float most = 1;
+      for (float value : expected) {
+        most = Math.max(most, Math.abs(value));
+      }
+      for (int j = 0; j < found.length; j++) {
+        assertThat(Math.abs(found[j] - expected[j]))
+            .describedAs("element %d of root %d of %s", j, i, what)
+            .isLessThan(tolerance * most);
+      }
+    }
   }
 }
