@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import gradus.graph.DType;
 import gradus.kernel.Team;
+import gradus.plan.Unplanned;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -187,6 +188,26 @@ final class RecurrencePlanTest {
     assertThat(across.toArray())
         .startsWith(x.tensor().slice(0, 2, 3).tanh().toArray())
         .endsWith(y.tensor().slice(0, 0, 1).tanh().toArray());
+  }
+
+  @Test
+  void rowsAreMultipliedSideBySide() {
+    Parameter first = Parameter.of("first", Rng.of(1).normal(1, 256));
+    Parameter second = Parameter.of("second", Rng.of(2).normal(1, 256));
+    Parameter weight = Parameter.of("weight", Rng.of(3).normal(256, 300));
+    Parameter broad = Parameter.of("broad", Rng.of(4).normal(256, 700));
+    Tensor one = first.tensor().matmul(weight.tensor()).tanh();
+    Tensor other = second.tensor().matmul(weight.tensor());
+    String product = "matmul 1×300×256";
+    String both = "2 side by side: " + product;
+    assertThat(HeldPlan.of(one.add(other)).describe()).contains(both);
+    Tensor after = one.slice(1, 0, 256).matmul(weight.tensor());
+    assertThat(HeldPlan.of(after).describe()).contains(product).doesNotContain("side by side");
+    Tensor longer = second.tensor().matmul(broad.tensor());
+    assertThat(HeldPlan.of(one, longer).describe()).doesNotContain("side by side");
+    for (int threads : new int[] {1, 2, 3}) {
+      onThreads(threads, () -> Unplanned.expect(List.of(one.add(other), after), 1e-5f, "rows"));
+    }
   }
 
   private static Recurrence wide(DType type, UnaryOperator<Tensor> between) {

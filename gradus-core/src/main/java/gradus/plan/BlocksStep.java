@@ -15,6 +15,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -169,7 +170,7 @@ final class BlocksStep implements Step {
   private final class Bound implements Runnable, Team.Task {
     private final Frame frame;
     private final Deque<Lane> idle = new ArrayDeque<>();
-    private int lanes;
+    private Lane[] lanes = {}; // as many as threads
     private @Nullable Lane together;
 
     Bound(Frame frame) {
@@ -178,12 +179,16 @@ final class BlocksStep implements Step {
 
     @Override
     public void run() {
-      if (steps.size() < frame.team.threads()) {
+      int threads = frame.team.threads();
+      if (steps.size() < threads) {
         runTogether();
         return;
       }
-      for (; lanes < frame.team.threads(); lanes++) {
-        giveBack(new Lane(frame, ALONE));
+      if (lanes.length != threads) {
+        lanes =
+            IntStream.range(0, threads).mapToObj(i -> new Lane(frame, ALONE)).toArray(Lane[]::new);
+        idle.clear();
+        idle.addAll(List.of(lanes));
       }
       frame.team.run(steps.size(), this);
     }
@@ -199,6 +204,10 @@ final class BlocksStep implements Step {
 
     @Override
     public void run(int part, int parts) {
+      if (parts == lanes.length) {
+        lanes[part].run(part); // always the same, so that a lane knows the steps of one list
+        return;
+      }
       Lane lane = take();
       lane.run(part);
       giveBack(lane);
@@ -219,21 +228,20 @@ final class BlocksStep implements Step {
     private final Frame whole;
     private final Frame own;
     private final float[] scratchArray = new float[scratch];
-    private final Runnable[][] bound;
+    private final Runnable[][] bound = new Runnable[steps.size()][]; // once a list is met
 
     Lane(Frame whole, Team team) {
       this.whole = whole;
       own = new Frame(whole.arrays.clone(), team);
-      own.arrays[Plan.BLOCK_ARRAY] = scratchArray;
-      bound = new Runnable[steps.size()][];
-      for (int i = 0; i < bound.length; i++) {
-        bound[i] = steps.get(i).stream().map(step -> step.bind(own)).toArray(Runnable[]::new);
-      }
     }
 
     void run(int block) {
       System.arraycopy(whole.arrays, 0, own.arrays, 0, own.arrays.length);
       own.arrays[Plan.BLOCK_ARRAY] = scratchArray;
+      if (bound[block] == null) {
+        bound[block] =
+            steps.get(block).stream().map(step -> step.bind(own)).toArray(Runnable[]::new);
+      }
       for (Runnable step : bound[block]) {
         step.run();
       }

@@ -69,6 +69,14 @@ final class MatMulStep implements Step {
     return shape.m();
   }
 
+  /**
+   * Whether this is a row times a matrix that threads would share out: they had better do another
+   * such product beside it, of the next layer for example, and wait for each other once.
+   */
+  boolean isLongRow() {
+    return shape.m() == 1 && batches == 1 && MatMul.parts(shape, 2) == 2;
+  }
+
   /** The share of a block. */
   MatMulStep part(Blocks blocks, int block) {
     return new MatMulStep(

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * thread, and for the others by another.
  */
 final class OpenBlocks {
+  private static final int MOST_TIMES = 2; // longer than another may be a list beside it
+
   private final @Nullable Blocks blocks; // null if the lists are not of one batch
   private final List<List<Step>> lists = new ArrayList<>();
   private final Map<Slot, Use> uses = new HashMap<>();
@@ -37,8 +39,11 @@ final class OpenBlocks {
   }
 
   /** Returns the steps as one. */
-  BlocksStep step() {
-    return new BlocksStep(blocks, lists);
+  Step step() {
+    List<Step> first = lists.getFirst();
+    return lists.size() == 1 && first.size() == 1
+        ? first.getFirst()
+        : new BlocksStep(blocks, lists);
   }
 
   /** Whether a step may change places with these. */
@@ -57,11 +62,28 @@ final class OpenBlocks {
     if (blocks != null) {
       return joinEach(shares(next, blocks));
     }
-    if (next instanceof BlocksStep other && other.blocks() == null && areIndependentOf(other)) {
+    if (next instanceof BlocksStep other && other.blocks() == null && isBeside(other)) {
       uses.putAll(usesWith(other.lists()));
       return lists.addAll(other.lists());
     }
     return false;
+  }
+
+  /** Whether other lists need none of these and take as long. */
+  private boolean isBeside(BlocksStep other) {
+    long own = flops(lists) / lists.size();
+    long others = flops(other.lists()) / other.lists().size();
+    return areIndependentOf(other) && own <= MOST_TIMES * others && others <= MOST_TIMES * own;
+  }
+
+  private static long flops(List<List<Step>> lists) {
+    long sum = 0;
+    for (List<Step> list : lists) {
+      for (Step step : list) {
+        sum += step.flops();
+      }
+    }
+    return sum;
   }
 
   private boolean joinEach(List<List<Step>> shares) {

@@ -34,7 +34,8 @@ final class Products {
    */
   void multiply(View left, View matrix, int uses, View out, boolean accumulate) {
     View right = isTurnedInBatches(left, matrix, out) ? CopyStep.append(steps, matrix) : matrix;
-    steps.add(new MatMulStep(left, right, operand(left, right, uses, out), out, accumulate));
+    var product = new MatMulStep(left, right, operand(left, right, uses, out), out, accumulate);
+    steps.add(product.isLongRow() ? new BlocksStep(List.of(product)) : product);
   }
 
   /**
