@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import gradus.graph.DType;
-import gradus.kernel.Team;
 import gradus.plan.Unplanned;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,7 +103,7 @@ final class RecurrencePlanTest {
 
   @Test
   void hasEachThreadDoAllStepsOfItsSequences() {
-    onThreads(
+    OnThreads.run(
         2,
         () -> {
           Recurrence planned = wide(DType.FLOAT32, h -> h);
@@ -117,7 +116,7 @@ final class RecurrencePlanTest {
 
   @Test
   void takesRowsOfItsTokensInTheSameBlocks() {
-    onThreads(
+    OnThreads.run(
         2,
         () -> {
           Recurrence planned = ofTokens(DType.FLOAT32);
@@ -134,7 +133,7 @@ final class RecurrencePlanTest {
             h -> h.sub(h.mean(0)),
             h -> Tensor.concat(0, List.of(h.slice(0, 1, WIDE_B), h.slice(0, 0, 1))),
             h -> h.reshape(2, WIDE_B / 2, WIDE_H).permute(1, 0, 2).reshape(WIDE_B, WIDE_H));
-    onThreads(
+    OnThreads.run(
         2,
         () -> {
           for (UnaryOperator<Tensor> equation : between) {
@@ -147,7 +146,7 @@ final class RecurrencePlanTest {
   void hasTheSameBitsOnAnyNumberOfThreads() {
     List<float[]> first = new ArrayList<>();
     for (int threads : new int[] {1, 2, 3, 12}) { // 12: two rows each do not repay it
-      onThreads(
+      OnThreads.run(
           threads,
           () -> {
             List<Tensor> roots = wide(DType.FLOAT32, h -> h).roots();
@@ -206,7 +205,7 @@ final class RecurrencePlanTest {
     Tensor longer = second.tensor().matmul(broad.tensor());
     assertThat(HeldPlan.of(one, longer).describe()).doesNotContain("side by side");
     for (int threads : new int[] {1, 2, 3}) {
-      onThreads(threads, () -> Unplanned.expect(List.of(one.add(other), after), 1e-5f, "rows"));
+      OnThreads.run(threads, () -> Unplanned.expect(List.of(one.add(other), after), 1e-5f, "rows"));
     }
   }
 
@@ -231,16 +230,6 @@ final class RecurrencePlanTest {
         .mapToLong(line -> count(line, Pattern.quote(one)))
         .max()
         .orElse(0);
-  }
-
-  private static void onThreads(int threads, Runnable check) {
-    int before = Team.common().threads();
-    Team.common().resize(threads);
-    try {
-      check.run();
-    } finally {
-      Team.common().resize(before);
-    }
   }
 
   private static Tensor leaf(long seed, DType type, int... shape) {

@@ -2,7 +2,6 @@ package gradus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gradus.kernel.Team;
 import gradus.plan.Unplanned;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,20 +18,18 @@ final class RowBlocksTest {
 
   @Test
   void haveTheValuesOfTheReferenceKernels() {
-    int threads = Team.common().threads();
-    Team.common().resize(2);
+    OnThreads.run(2, RowBlocksTest::expectReferenceKernels);
+  }
+
+  private static void expectReferenceKernels() {
     int inBlocks = 0;
     int inLonger = 0;
-    try {
-      for (int seed = 0; seed < GRAPHS; seed++) {
-        List<Tensor> roots = roots(Rng.of(seed));
-        String plan = HeldPlan.of(roots.toArray(Tensor[]::new)).describe();
-        inBlocks += plan.contains("2 blocks of matmul 8×64×64") ? 1 : 0;
-        inLonger += plan.matches("(?s).*2 blocks of [^\n]*matmul[^\n]*matmul.*") ? 1 : 0;
-        Unplanned.expect(roots, 1e-4f, "seed " + seed);
-      }
-    } finally {
-      Team.common().resize(threads);
+    for (int seed = 0; seed < GRAPHS; seed++) {
+      List<Tensor> roots = roots(Rng.of(seed));
+      String plan = HeldPlan.of(roots.toArray(Tensor[]::new)).describe();
+      inBlocks += plan.contains("2 blocks of matmul 8×64×64") ? 1 : 0;
+      inLonger += plan.matches("(?s).*2 blocks of [^\n]*matmul[^\n]*matmul.*") ? 1 : 0;
+      Unplanned.expect(roots, 1e-4f, "seed " + seed);
     }
     assertThat(inBlocks).isGreaterThan(GRAPHS / 2);
     assertThat(inLonger).isGreaterThan(GRAPHS / 5);

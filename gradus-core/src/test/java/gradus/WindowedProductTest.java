@@ -2,7 +2,6 @@ package gradus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gradus.kernel.Team;
 import gradus.plan.Unplanned;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -96,22 +95,22 @@ final class WindowedProductTest {
   void haveTheSameBitsOnAnyNumberOfThreads() {
     Tensor x = drawn(8, 21, 20, 20, 2);
     Tensor kernels = drawn(9, SIZE * SIZE * 2, OUTPUTS);
-    int threads = Team.common().threads();
-    List<float[]> first = null;
-    try {
-      for (int count : new int[] {1, 2, 3, 12}) { // 12 are more than there are blocks
-        Team.common().resize(count);
-        List<Tensor> roots = new ArrayList<>(roots(x, kernels));
-        Tensor others = drawn(23, SIZE * SIZE * 2, OUTPUTS);
-        Tensor both = convolution(x, kernels).mul(convolution(x, others));
-        roots.addAll(Gradients.of(both.sum(), List.of(x, kernels, others)));
-        Tensor.compute(roots.toArray(Tensor[]::new));
-        List<float[]> found = roots.stream().map(Tensor::toArray).toList();
-        first = first == null ? found : first;
-        assertThat(found).usingRecursiveComparison().isEqualTo(first);
-      }
-    } finally {
-      Team.common().resize(threads);
+    List<float[]> first = new ArrayList<>();
+    for (int count : new int[] {1, 2, 3, 12}) { // 12 are more than there are blocks
+      OnThreads.run(
+          count,
+          () -> {
+            List<Tensor> roots = new ArrayList<>(roots(x, kernels));
+            Tensor others = drawn(23, SIZE * SIZE * 2, OUTPUTS);
+            Tensor both = convolution(x, kernels).mul(convolution(x, others));
+            roots.addAll(Gradients.of(both.sum(), List.of(x, kernels, others)));
+            Tensor.compute(roots.toArray(Tensor[]::new));
+            List<float[]> found = roots.stream().map(Tensor::toArray).toList();
+            if (first.isEmpty()) {
+              first.addAll(found);
+            }
+            assertThat(found).usingRecursiveComparison().isEqualTo(first);
+          });
     }
   }
 

@@ -87,12 +87,11 @@ final class Microkernels {
   }
 
   /**
-   * How many rows the next tile has when {@code left} are left: full tiles, the last ones balanced,
-   * so that none has less than half of the rows, nor less than two thirds where there are enough.
+   * How many rows the next tile has when {@code left} are left: full tiles, and the last two or
+   * three balanced. Of several tiles none has less than two thirds of the rows, but for seven rows.
    */
   static int nextRows(int left) {
-    final int full = fullTiles(left);
-    if (full > 0) {
+    if (fullTiles(left) > 0) {
       return ROWS;
     }
     final int tiles = (left + ROWS - 1) / ROWS;

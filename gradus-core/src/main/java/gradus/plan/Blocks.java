@@ -86,7 +86,7 @@ record Blocks(int batch, int size) {
    * @param length the elements of an example
    */
   boolean holds(View view, int block, int length) {
-    int whole = length * batch;
+    long whole = (long) length * batch;
     if (whole == 0 || view.slot().size % whole != 0) {
       return false;
     }
@@ -94,8 +94,8 @@ record Blocks(int batch, int size) {
     for (int axis = 0; axis < view.strides().length; axis++) {
       last += (view.shape().dim(axis) - 1) * view.strides()[axis];
     }
-    int start = view.offset() / whole * whole + size * length * block;
-    return view.offset() >= start && last < start + length * examples(block);
+    long start = view.offset() / whole * whole + (long) size * length * block;
+    return view.offset() >= start && last < start + (long) length * examples(block);
   }
 
   /** How far apart examples lie in a block's view of a slot. */

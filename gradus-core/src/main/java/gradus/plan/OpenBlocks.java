@@ -71,19 +71,9 @@ final class OpenBlocks {
 
   /** Whether other lists need none of these and take as long. */
   private boolean isBeside(BlocksStep other) {
-    long own = flops(lists) / lists.size();
-    long others = flops(other.lists()) / other.lists().size();
+    long own = step().flops() / lists.size();
+    long others = other.flops() / other.lists().size();
     return areIndependentOf(other) && own <= MOST_TIMES * others && others <= MOST_TIMES * own;
-  }
-
-  private static long flops(List<List<Step>> lists) {
-    long sum = 0;
-    for (List<Step> list : lists) {
-      for (Step step : list) {
-        sum += step.flops();
-      }
-    }
-    return sum;
   }
 
   private boolean joinEach(List<List<Step>> shares) {

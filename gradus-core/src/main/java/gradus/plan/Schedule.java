@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The order in which steps run. A step that can be done in the same blocks as steps before it, or
- * side by side with them, joins them: they wait for what comes between, or the step comes first.
+ * side by side with them, joins them. Of what came between, all goes before them if it may, else no
+ * more than the step needs; the rest comes after.
  */
 final class Schedule {
   private static final int MOST_BETWEEN = 32; // so that long plans are soon made
@@ -44,18 +45,19 @@ final class Schedule {
   private boolean join(OpenBlocks before, Step next) {
     List<Step> between = steps.subList(place + 1, steps.size());
     boolean allEarlier = between.stream().allMatch(before::areIndependentOf);
-    List<Step> needed = allEarlier ? List.copyOf(between) : neededBy(next, between);
-    if (!needed.stream().allMatch(before::areIndependentOf) || !before.join(next)) {
+    List<Step> earlier = allEarlier ? List.copyOf(between) : neededBy(next, between);
+    boolean may = allEarlier || earlier.stream().allMatch(before::areIndependentOf);
+    if (!may || !before.join(next)) {
       return false;
     }
-    List<Step> others = new ArrayList<>(between);
-    others.removeAll(needed);
+    List<Step> later = new ArrayList<>(between);
+    later.removeAll(earlier);
     Step blocks = steps.get(place);
     steps.subList(place, steps.size()).clear();
-    steps.addAll(needed);
+    steps.addAll(earlier);
     place = steps.size();
     steps.add(blocks);
-    steps.addAll(others);
+    steps.addAll(later);
     return true;
   }
 
