@@ -11,20 +11,27 @@ package gradus.kernel;
 record MatMulSplit(
     int wanted, int groupParts, int rowParts, int panelParts, int groups, int m, int panels) {
 
-  /** The split into at most {@code wanted} parts whose largest part takes the least time. */
+  private static final int NEARLY = 16; // one part in so many more time is not much more
+
+  /**
+   * The split into at most {@code wanted} parts whose largest part takes the least time. Blocks of
+   * panels may take a little longer where B is larger than A: a thread then reads no more of it
+   * than it needs, and finds in its cache what it has packed itself.
+   */
   static MatMulSplit of(MatMulShape shape, int wanted) {
     final int panels = PackedMatrix.panels(shape.n());
     final int groupParts = Math.clamp(shape.groups(), 1, wanted);
     final int parts = wanted / groupParts;
     var best = new MatMulSplit(wanted, groupParts, 1, 1, shape.groups(), shape.m(), panels);
     long least = best.time(shape.n());
+    final boolean panelsFirst = shape.n() > shape.m() && !Microkernels.TILES_PAY;
     for (int rowParts = 1; rowParts <= parts; rowParts++) {
       final int panelParts = Math.clamp(panels, 1, parts / rowParts);
       final var split =
           new MatMulSplit(
               wanted, groupParts, rowParts, panelParts, shape.groups(), shape.m(), panels);
       final long time = split.time(shape.n());
-      if (time < least) {
+      if (time + (panelsFirst ? time / NEARLY : 0) < least) {
         least = time;
         best = split;
       }

@@ -12,13 +12,20 @@ import org.jspecify.annotations.Nullable;
  * <p>The caller takes part in the work, so a team of <i>n</i> threads starts <i>n</i> − 1 daemon
  * threads, lazily. Between tasks they spin for some 50 microseconds and then park. Forking and
  * joining costs a fraction of a microsecond while they spin, some microseconds once they sleep.
- * Where other processes want the processors too, spinning would use up this one's share of them: a
- * caller that waits long for a part takes that as the sign, and all spin less for a while.
  *
  * <p>Parts are claimed one at a time, never assigned: a thread that the operating system does not
- * schedule delays only the part that it has begun. A team that is busy with another caller, or that
- * is called from inside one of its own parts, runs the parts on the calling thread instead. Which
- * thread runs a part is therefore undefined, and no result may depend on it.
+ * schedule delays only the part that it has begun. The caller claims the first that is left, a
+ * worker the last, so that two threads mostly find in their caches what they left there: the same
+ * rows of a batch or of a matrix, one task after the other. A team that is busy with another
+ * caller, or that is called from inside one of its own parts, runs the parts on the calling thread
+ * instead. Which thread runs a part is therefore undefined, and no result may depend on it.
+ *
+ * <p>Where other processes want the processors too, each thread should have one that the others of
+ * the team do not use, and begin no part that it is not given the time to end. So a worker ends its
+ * {@link Turn} by itself; the caller spins while the last parts are done, since the operating
+ * system would move a worker to the processor of a caller that sleeps; and a worker that it wakes
+ * there nevertheless is replaced by a new one, for which it looks for the processor with least to
+ * do.
  */
 @SuppressWarnings("ThreadPriorityCheck") // yields only after spinning, to the thread it waits for
 public final class Team implements AutoCloseable {
@@ -39,12 +46,15 @@ public final class Team implements AutoCloseable {
   public static final int MAX_PARTS = 0xFFFF;
 
   private static final int SPINS = 2_000; // some 50 µs
-  private static final int SPINS_WHEN_CROWDED = 50;
-  private static final long HELD_UP_NANOS = 500_000; // a sign, and a mistaken one costs little
-  private static final long CROWDED_NANOS = 200_000_000;
+  private static final int SPINS_TO_YIELD = 1_000;
+  private static final long JOIN_NANOS = 5_000_000; // longer than another process has a processor
+  private static final long WAKE_NANOS =
+      40_000; // it takes a tenth, unless the woken one runs first
+  private static final long HIRE_NANOS = 5_000_000; // at least, from one to the next
 
-  // Two words, each with a cache line to itself. TICKET is epoch << 32 | parts << 16 | next part:
-  // one word, so that a late thread cannot claim a part of a task other than the one it looked at.
+  // Two words, each with a cache line to itself. TICKET is epoch << 32 | end << 16 | first of the
+  // parts that are left: one word, so that a late thread cannot claim a part of a task other than
+  // the one it looked at.
   private static final int TICKET = 16;
   private static final int DONE = 32;
   private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
@@ -65,11 +75,13 @@ public final class Team implements AutoCloseable {
 
   private final long[] words = new long[48];
   private volatile int threads;
-  private Worker[] workers = {}; // changed by the holder of `busy` only
-  private Task task = IDLE; // written before the ticket, read after it
+  Worker[] workers = {}; // changed by the holder of `busy` only
+  private Task task = IDLE; // written before the ticket, read after it; as is `parts`
+  private int parts;
   private volatile boolean busy;
   private volatile int sleepers;
-  private volatile long crowdedUntil = System.nanoTime(); // other processes want the processors
+  boolean displaced; // whether a worker took the caller's processor; as are workers
+  private long lastHire = System.nanoTime();
   private volatile @Nullable Thread waiting; // the caller, when asleep
   private volatile @Nullable Throwable failure;
 
@@ -154,17 +166,20 @@ public final class Team implements AutoCloseable {
   private void fork(int parts, Task work) {
     if (workers.length != threads - 1) {
       hire();
+    } else if (displaced) {
+      replaceDisplacing();
     }
     task = work;
+    this.parts = parts;
     WORD.setOpaque(words, DONE, 0L);
-    // The caller claims part 0 for itself by publishing 1 as the next part.
+    // The caller claims part 0 for itself by publishing 1 as the first that is left.
     final long epoch = publish(parts, 1);
     if (sleepers > 0) {
       wake(parts - 1);
     }
     int own = 1;
     runPart(work, 0, parts);
-    for (int part = claim(epoch); part >= 0; part = claim(epoch)) {
+    for (int part = claim(epoch, false); part >= 0; part = claim(epoch, false)) {
       runPart(work, part, parts);
       own++;
     }
@@ -177,47 +192,50 @@ public final class Team implements AutoCloseable {
     }
   }
 
-  /** Waits until the workers have done their parts: spinning at first, then asleep. */
+  /** Waits until the workers have done their parts: spinning, and asleep if that takes long. */
   private void join(long others) {
-    for (int turn = spins(); turn > 0; turn--) {
-      if ((long) WORD.getAcquire(words, DONE) == others) {
-        return;
-      }
+    long start = 0;
+    for (int turn = 1; (long) WORD.getAcquire(words, DONE) != others; turn++) {
       Thread.onSpinWait();
+      if (turn % SPINS_TO_YIELD == 0) {
+        Thread.yield(); // to a worker that waits for this processor
+        final long now = System.nanoTime();
+        if (start == 0) {
+          start = now;
+        } else if (now - start > JOIN_NANOS) {
+          sleep(others);
+          return;
+        }
+      }
     }
-    // Asleep, the caller leaves its processor to a worker that waits for one.
-    final long start = System.nanoTime();
+  }
+
+  /** Waits asleep, so that whoever waits for this processor has it. */
+  private void sleep(long others) {
     waiting = Thread.currentThread();
     while ((long) WORD.getVolatile(words, DONE) != others) {
       LockSupport.park(this);
     }
     waiting = null;
-    final long now = System.nanoTime();
-    if (now - start > HELD_UP_NANOS) {
-      crowdedUntil = now + CROWDED_NANOS;
-    }
   }
 
-  private int spins() {
-    return System.nanoTime() - crowdedUntil < 0 ? SPINS_WHEN_CROWDED : SPINS;
-  }
-
-  private long publish(int parts, int next) {
+  private long publish(int end, int first) {
     final long epoch = ((long) WORD.getOpaque(words, TICKET) >>> 32) + 1;
-    WORD.setVolatile(words, TICKET, epoch << 32 | (long) parts << 16 | next);
+    WORD.setVolatile(words, TICKET, epoch << 32 | (long) end << 16 | first);
     return epoch & 0xFFFF_FFFFL;
   }
 
-  /** Claims the next part of the task of an epoch, or −1 if there is none left. */
-  private int claim(long epoch) {
+  /** Claims a part of the task of an epoch, the first or the last; −1 if there is none left. */
+  private int claim(long epoch, boolean last) {
     while (true) {
       final long ticket = (long) WORD.getAcquire(words, TICKET);
-      final int next = (int) ticket & 0xFFFF;
-      if (ticket >>> 32 != epoch || next >= ((int) ticket >>> 16)) {
+      final int first = (int) ticket & 0xFFFF;
+      final int end = (int) ticket >>> 16;
+      if (ticket >>> 32 != epoch || first >= end) {
         return -1;
       }
-      if (WORD.compareAndSet(words, TICKET, ticket, ticket + 1)) {
-        return next;
+      if (WORD.compareAndSet(words, TICKET, ticket, last ? ticket - (1L << 16) : ticket + 1)) {
+        return last ? end - 1 : first;
       }
     }
   }
@@ -251,18 +269,40 @@ public final class Team implements AutoCloseable {
 
   private void dismiss() {
     for (Worker worker : workers) {
-      worker.dismissed = true;
+      worker.dismiss();
     }
     publish(0, 0);
-    wake(workers.length);
     workers = new Worker[0];
   }
 
   private void wake(int wanted) {
+    long before = System.nanoTime();
     for (Worker worker : workers) {
       if (wanted > 0 && worker.asleep) {
-        LockSupport.unpark(worker.thread);
         wanted--;
+        LockSupport.unpark(worker.thread);
+        final long now = System.nanoTime();
+        worker.displacing = now - before > WAKE_NANOS;
+        displaced |= worker.displacing;
+        before = now;
+      }
+    }
+  }
+
+  private void replaceDisplacing() {
+    final long now = System.nanoTime();
+    if (now - lastHire < HIRE_NANOS) {
+      return;
+    }
+    displaced = false;
+    lastHire = now;
+    for (int i = 0; i < workers.length; i++) {
+      final Worker worker = workers[i];
+      if (worker.displacing && worker.asleep) {
+        final var next = new Worker(worker.thread.getName());
+        next.thread.start();
+        worker.dismiss();
+        workers[i] = next;
       }
     }
   }
@@ -274,11 +314,14 @@ public final class Team implements AutoCloseable {
     return threads;
   }
 
-  private final class Worker implements Runnable {
+  /** A thread that waits for tasks. */
+  final class Worker implements Runnable {
     final Thread thread;
     volatile boolean asleep;
-    volatile boolean dismissed;
-    private long seen = (long) WORD.getVolatile(words, TICKET) >>> 32;
+    private volatile boolean dismissed;
+    boolean displacing; // whether it took the processor of the caller that woke it
+    private long seen = -1; // the epoch of the last task
+    private final Turn turn = new Turn();
 
     Worker(String name) {
       thread =
@@ -289,6 +332,11 @@ public final class Team implements AutoCloseable {
               .unstarted(this);
     }
 
+    void dismiss() {
+      dismissed = true;
+      LockSupport.unpark(thread);
+    }
+
     @Override
     public void run() {
       while (true) {
@@ -297,8 +345,7 @@ public final class Team implements AutoCloseable {
         if (dismissed) {
           return;
         }
-        final int parts = (int) ticket >>> 16;
-        for (int part = claim(seen); part >= 0; part = claim(seen)) {
+        for (int part = claim(seen, true); part >= 0; part = claim(seen, true)) {
           // The task cannot change between the claim and the end of the part.
           runPart(task, part, parts);
           WORD.getAndAdd(words, DONE, 1L);
@@ -308,7 +355,8 @@ public final class Team implements AutoCloseable {
     }
 
     private long awaitTask() {
-      for (int turn = spins(); turn > 0; turn--) {
+      turn.pass();
+      for (int spin = 0; spin < SPINS; spin++) {
         final long ticket = (long) WORD.getAcquire(words, TICKET);
         if (ticket >>> 32 != seen) {
           return ticket;
@@ -324,7 +372,7 @@ public final class Team implements AutoCloseable {
       try {
         while (true) {
           final long ticket = (long) WORD.getVolatile(words, TICKET);
-          if (ticket >>> 32 != seen) {
+          if (ticket >>> 32 != seen || dismissed) {
             return ticket;
           }
           LockSupport.park(Team.this);
@@ -332,6 +380,7 @@ public final class Team implements AutoCloseable {
       } finally {
         SLEEPERS.getAndAdd(Team.this, -1);
         asleep = false;
+        turn.begin();
       }
     }
   }

@@ -81,6 +81,58 @@ class TeamTest {
   }
 
   @Test
+  void callerTakesTheFirstPartsAndAWorkerTheLast() {
+    try (var team = Team.of(2)) {
+      final Thread caller = Thread.currentThread();
+      int shared = 0;
+      for (int round = 0; round < 2_000 || shared == 0; round++) {
+        final boolean[] own = new boolean[9];
+        team.run(
+            9,
+            (part, parts) -> {
+              own[part] = Thread.currentThread().equals(caller);
+              Thread.onSpinWait();
+            });
+        int first = 0;
+        while (first < 9 && own[first]) {
+          first++;
+        }
+        assertThat(first).isPositive();
+        shared += first < 9 ? 1 : 0;
+        for (int part = first; part < 9; part++) {
+          assertThat(own[part]).isFalse();
+        }
+      }
+    }
+  }
+
+  @Test
+  void replacesAWorkerThatTookTheCallersProcessor() throws InterruptedException {
+    try (var team = Team.of(2)) {
+      team.run(2, (part, parts) -> {});
+      for (int round = 0; round < 5; round++) {
+        final Team.Worker worker = team.workers[0];
+        while (!worker.asleep) {
+          Thread.sleep(1);
+        }
+        Thread.sleep(6); // it is not replaced sooner after the one before
+        worker.displacing = true;
+        team.displaced = true;
+        final var runs = new AtomicIntegerArray(7);
+        team.run(7, (part, parts) -> runs.incrementAndGet(part));
+        for (int part = 0; part < 7; part++) {
+          assertThat(runs.get(part)).isEqualTo(1);
+        }
+        worker.thread.join(10_000);
+        assertThat(worker.thread.isAlive()).isFalse();
+        assertThat(team.workers).hasSize(1);
+        assertThat(team.workers[0].thread.isAlive()).isTrue();
+        assertThat(team.workers[0].thread.getName()).isEqualTo(worker.thread.getName());
+      }
+    }
+  }
+
+  @Test
   void wakesThreadsThatSleep() throws InterruptedException {
     try (var team = Team.of(3)) {
       for (int round = 0; round < 20; round++) {
