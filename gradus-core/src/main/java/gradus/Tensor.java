@@ -417,9 +417,26 @@ public final class Tensor {
     return type == dtype() ? this : unary(new Op.Cast(type));
   }
 
-  /** Returns the same values, through which no derivative passes. */
+  /**
+   * Returns the same values, through which no derivative passes. What they are computed from stays
+   * known; see {@link #snapshot}.
+   */
   public Tensor detach() {
     return unary(DETACH);
+  }
+
+  /**
+   * Returns a copy of the values, computed now, that knows nothing of what led to them: so memory
+   * does not grow where each of many recorded steps goes on from the state that the one before
+   * left.
+   */
+  public Tensor snapshot() {
+    int[] dims = shape().toArray();
+    return switch (dtype()) {
+      case FLOAT32 -> of(toArray(), dims);
+      case FLOAT64 -> of(toDoubleArray(), dims);
+      case INT32 -> of(toIntArray(), dims);
+    };
   }
 
   // Along axes

@@ -162,7 +162,7 @@ public final class GradusPeer implements Peer {
         List<Tensor> wanted = new ArrayList<>(step.last().tensors());
         wanted.add(step.outputs());
         Tensor.compute(wanted.toArray(Tensor[]::new));
-        state = step.last();
+        state = step.last().map(Tensor::snapshot);
         return step.outputs().toArray();
       }
     };
