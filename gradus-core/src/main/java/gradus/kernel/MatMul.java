@@ -23,9 +23,9 @@ public final class MatMul {
   private static final int TINY_PACKING = 512; // up to it, scalar loops are faster than packing
 
   // Packing an element costs as much as 10 to 50 multiply-adds. Used once by every row of A, it
-  // saves a twentieth of one while B lies in the second-level cache, a tenth where its rows begin
+  // saves a twentieth of one while B lies in the second-level caches, a tenth where its rows begin
   // in the midst of cache lines, and half of one beyond.
-  private static final int CACHED_ELEMENTS = 1 << 18;
+  private static final int CACHED_ELEMENTS = Microkernels.TILES_PAY ? 1 << 18 : 1 << 19;
   private static final int NEAR_PACKED_ROWS = 240;
   private static final int SPLIT_PACKED_ROWS = 96;
   private static final int FAR_PACKED_ROWS = 48;
