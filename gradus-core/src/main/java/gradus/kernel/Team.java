@@ -23,9 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Where other processes want the processors too, each thread should have one that the others of
  * the team do not use, and begin no part that it is not given the time to end. So a worker ends its
  * {@link Turn} by itself; the caller spins while the last parts are done, since the operating
- * system would move a worker to the processor of a caller that sleeps; and a worker that it wakes
- * there nevertheless is replaced by a new one, for which it looks for the processor with least to
- * do.
+ * system would move a worker to the processor of a caller that sleeps; and a worker that is woken
+ * there nevertheless is replaced by a new one, which it places where there is least to do.
  */
 @SuppressWarnings("ThreadPriorityCheck") // yields only after spinning, to the thread it waits for
 public final class Team implements AutoCloseable {
@@ -48,8 +47,7 @@ public final class Team implements AutoCloseable {
   private static final int SPINS = 2_000; // some 50 µs
   private static final int SPINS_TO_YIELD = 1_000;
   private static final long JOIN_NANOS = 5_000_000; // longer than another process has a processor
-  private static final long WAKE_NANOS =
-      40_000; // it takes a tenth, unless the woken one runs first
+  private static final long WAKE_NANOS = 40_000; // ten times what it takes to wake a thread
   private static final long HIRE_NANOS = 5_000_000; // at least, from one to the next
 
   // Two words, each with a cache line to itself. TICKET is epoch << 32 | end << 16 | first of the
