@@ -24,7 +24,8 @@ public final class MatMul {
 
   // Packing an element costs as much as 10 to 50 multiply-adds. Used once by every row of A, it
   // saves a twentieth of one while B lies in the second-level caches, a tenth where its rows begin
-  // in the midst of cache lines, and half of one beyond.
+  // in the midst of cache lines, and half of one beyond. Those caches are larger where vector
+  // registers are many.
   private static final int CACHED_ELEMENTS = Microkernels.TILES_PAY ? 1 << 18 : 1 << 19;
   private static final int NEAR_PACKED_ROWS = 240;
   private static final int SPLIT_PACKED_ROWS = 96;

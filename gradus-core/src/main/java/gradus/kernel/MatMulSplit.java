@@ -16,7 +16,8 @@ record MatMulSplit(
   /**
    * The split into at most {@code wanted} parts whose largest part takes the least time. Blocks of
    * panels may take a little longer where B is larger than A: a thread then reads no more of it
-   * than it needs, and finds in its cache what it has packed itself.
+   * than it needs, and finds in its cache what it has packed itself. Not where tiles of A are
+   * packed: as many panels as there are should use a tile then.
    */
   static MatMulSplit of(MatMulShape shape, int wanted) {
     final int panels = PackedMatrix.panels(shape.n());

@@ -13,8 +13,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 @SuppressWarnings("ThreadPriorityCheck") // yields to other processes, and depends on none
 final class Turn {
-  private static final long TURN_NANOS =
-      1_200_000; // less than a scheduler's least, 1.4 ms in Linux
+  private static final long TURN_NANOS = 1_200_000; // a little less than Linux grants, 1.4 ms
   private static final long REST_NANOS = 700_000;
   private static final long SHARED_NANOS = 200_000; // a yield takes it only if others ran meanwhile
   private static final int RESTS = 100; // some 0.2 s
@@ -22,7 +21,7 @@ final class Turn {
   private long start = System.nanoTime();
   private int rests; // until the next yield
 
-  /** A turn begins: the worker has slept. */
+  /** A turn begins: the worker has slept, or others have run. */
   void begin() {
     start = System.nanoTime();
   }
@@ -36,13 +35,12 @@ final class Turn {
     if (rests > 0) {
       rests--;
       LockSupport.parkNanos(REST_NANOS);
-      start = System.nanoTime();
-      return;
+    } else {
+      Thread.yield();
+      if (System.nanoTime() - now > SHARED_NANOS) {
+        rests = RESTS;
+      }
     }
-    Thread.yield();
-    start = System.nanoTime();
-    if (start - now > SHARED_NANOS) {
-      rests = RESTS;
-    }
+    begin();
   }
 }

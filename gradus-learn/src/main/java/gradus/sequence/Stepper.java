@@ -31,7 +31,7 @@ public final class Stepper {
       Parameter input, List<Parameter> state, Tensor outputs, List<Tensor> next, int batch) {
     this.input = input;
     this.state = state;
-    this.start = state.stream().map(Stepper::copy).toList();
+    this.start = state.stream().map(parameter -> parameter.tensor().snapshot()).toList();
     this.batch = batch;
     this.width = outputs.shape().size() / batch;
     List<Update> updates = new ArrayList<>();
@@ -74,13 +74,6 @@ public final class Stepper {
     Unrolled<S> step = model.apply(input.tensor(), held);
     int batch = input.shape().dim(1);
     return new Stepper(input, state, step.outputs(), step.last().tensors(), batch);
-  }
-
-  private static Tensor copy(Parameter parameter) {
-    int[] shape = parameter.shape().toArray();
-    return parameter.dtype() == DType.FLOAT64
-        ? Tensor.of(parameter.tensor().toDoubleArray(), shape)
-        : Tensor.of(parameter.tensor().toArray(), shape);
   }
 
   /** Returns B, how many sequences go side by side. */

@@ -47,17 +47,8 @@ public final class ParameterFile {
   /** Returns copies of the current values by name, which stay when the parameters change. */
   public static Map<String, Tensor> copies(String prefix, List<Parameter> parameters) {
     Map<String, Tensor> copies = tensors(prefix, parameters);
-    copies.replaceAll((_, tensor) -> copy(tensor));
+    copies.replaceAll((_, tensor) -> tensor.snapshot());
     return copies;
-  }
-
-  private static Tensor copy(Tensor tensor) {
-    int[] shape = tensor.shape().toArray();
-    return switch (tensor.dtype()) {
-      case FLOAT32 -> Tensor.of(tensor.toArray(), shape);
-      case FLOAT64 -> Tensor.of(tensor.toDoubleArray(), shape);
-      case INT32 -> Tensor.of(tensor.toIntArray(), shape);
-    };
   }
 
   /**
